@@ -1,0 +1,2 @@
+//! Lists, desk, settings.
+fn main() {}

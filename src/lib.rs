@@ -1,0 +1,1 @@
+//! Linli on the phone.

@@ -1,0 +1,2 @@
+//! The resident app.
+fn main() {}
