@@ -1,0 +1,257 @@
+//! The outbox: what is sent next, and what follows from the answer. The edge does the sending.
+
+use crate::limits::{BATCH_BYTES_MAX, BATCH_RECORDS_MAX};
+use crate::{Code, Problem, retry};
+use serde::{Deserialize, Serialize};
+use std::collections::{HashSet, VecDeque};
+
+#[cfg(test)]
+mod tests;
+
+/// One record on its way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// The record's id.
+    pub id: String,
+    /// Bytes of its JSON.
+    pub bytes: usize,
+    /// The record that must be received before this one (a contact goes after what it is about).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<String>,
+    /// Digests of its attachments that are not uploaded yet, as text.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub uploads: Vec<String>,
+}
+
+/// What the edge does next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Task {
+    /// Upload this attachment of this record.
+    Upload {
+        /// The record's id.
+        record: String,
+        /// The attachment's digest, as text.
+        sha256: String,
+    },
+    /// Send these records, in this order.
+    Send(Vec<String>),
+    /// Nothing before this time, ms since the epoch.
+    Wait(i64),
+    /// Nothing at all.
+    Done,
+}
+
+/// How the backend answered about one record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It stored the record.
+    Stored,
+    /// It had it already, with the same content.
+    Duplicate,
+    /// It has other content under this id.
+    Conflict,
+    /// It will not take it, ever.
+    Refused(Vec<Problem>),
+    /// Not now.
+    Later,
+}
+
+/// What came of a task.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Report {
+    /// The attachment is there.
+    Uploaded {
+        /// The attachment's digest, as text.
+        sha256: String,
+    },
+    /// The backend will not take the attachment.
+    UploadRefused {
+        /// The record's id.
+        record: String,
+        /// Why.
+        problems: Vec<Problem>,
+    },
+    /// An answer for each of these records.
+    Answered(Vec<(String, Outcome)>),
+    /// The batch was too large for the backend.
+    TooLarge,
+    /// No answer, or one that says to try again; with what it asked for in ms.
+    Later(Option<i64>),
+}
+
+/// What the edge writes down, in one transaction each.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// The record was received.
+    Acknowledge(String),
+    /// The record needs its owner.
+    Park(String, Vec<Problem>),
+    /// This attachment need not be uploaded again.
+    Uploaded(String),
+}
+
+/// The queue of one backend. It holds entries, not records, and never says that something is being sent: after a crash
+/// it is rebuilt from what is stored, and what was on the way is sent again.
+#[derive(Clone, Debug, Default)]
+pub struct Outbox {
+    queue: VecDeque<Entry>,
+    /// Ids that were parked: what must go after them stays here.
+    parked: HashSet<String>,
+    failures: u32,
+    wait_until_ms: Option<i64>,
+    batch_max: Option<usize>,
+}
+
+impl Outbox {
+    /// From what the store holds: entries in the order in which they were written, and the ids of parked records.
+    pub fn new(entries: impl IntoIterator<Item = Entry>, parked: impl IntoIterator<Item = String>) -> Self {
+        let mut outbox = Self { parked: parked.into_iter().collect(), ..Self::default() };
+        for entry in entries {
+            outbox.push(entry);
+        }
+        outbox
+    }
+
+    /// Adds a record at the end; one that is already there is not added again.
+    pub fn push(&mut self, entry: Entry) {
+        if !self.queue.iter().any(|other| other.id == entry.id) {
+            self.queue.push_back(entry);
+        }
+    }
+
+    /// How many records are not received yet.
+    pub fn len(&self) -> usize {
+        self.queue.len()
+    }
+
+    /// Whether nothing waits.
+    pub fn is_empty(&self) -> bool {
+        self.queue.is_empty()
+    }
+
+    /// Forgets the wait: somebody pressed "send now", or the network came back.
+    pub fn hurry(&mut self) {
+        self.wait_until_ms = None;
+    }
+
+    /// What to do now.
+    pub fn next(&self, now_ms: i64) -> Task {
+        if self.queue.is_empty() {
+            return Task::Done;
+        }
+        if let Some(until) = self.wait_until_ms
+            && until > now_ms
+            // A clock that was set back must not freeze the queue.
+            && until - now_ms <= retry::RETRY_AFTER_MS_MAX
+        {
+            return Task::Wait(until);
+        }
+        let mut batch: Vec<String> = Vec::new();
+        let mut bytes = 0;
+        for entry in self.queue.iter().filter(|entry| !self.is_held(entry)) {
+            if let Some(sha256) = entry.uploads.first() {
+                if batch.is_empty() {
+                    return Task::Upload { record: entry.id.clone(), sha256: sha256.clone() };
+                }
+                break;
+            }
+            bytes += entry.bytes;
+            let full = batch.len() >= self.batch_max.unwrap_or(BATCH_RECORDS_MAX) || bytes > BATCH_BYTES_MAX;
+            if full && !batch.is_empty() {
+                break;
+            }
+            batch.push(entry.id.clone());
+        }
+        if batch.is_empty() { Task::Done } else { Task::Send(batch) }
+    }
+
+    /// Whether an entry must stay: what it goes after was parked.
+    fn is_held(&self, entry: &Entry) -> bool {
+        entry.after.as_ref().is_some_and(|after| self.parked.contains(after))
+    }
+
+    /// Takes what came of a task; returns what to write down. `random` is any `u32`, for the jitter.
+    pub fn report(&mut self, now_ms: i64, report: Report, random: u32) -> Vec<Effect> {
+        match report {
+            Report::Uploaded { sha256 } => {
+                self.succeed();
+                for entry in &mut self.queue {
+                    entry.uploads.retain(|other| *other != sha256);
+                }
+                vec![Effect::Uploaded(sha256)]
+            }
+            Report::UploadRefused { record, problems } => vec![self.park(record, problems)],
+            Report::Answered(outcomes) => self.answered(now_ms, outcomes, random),
+            Report::TooLarge => self.too_large(now_ms),
+            Report::Later(asked_ms) => {
+                self.fail(now_ms, asked_ms, random);
+                Vec::new()
+            }
+        }
+    }
+
+    fn answered(&mut self, now_ms: i64, outcomes: Vec<(String, Outcome)>, random: u32) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        let mut later = false;
+        for (id, outcome) in outcomes {
+            if !self.queue.iter().any(|entry| entry.id == id) {
+                continue;
+            }
+            match outcome {
+                Outcome::Stored | Outcome::Duplicate => {
+                    self.queue.retain(|entry| entry.id != id);
+                    effects.push(Effect::Acknowledge(id));
+                }
+                Outcome::Conflict => {
+                    let problem = Problem::new("id", Code::Conflict, "an id of its own");
+                    effects.push(self.park(id, vec![problem]));
+                }
+                Outcome::Refused(problems) => effects.push(self.park(id, problems)),
+                Outcome::Later => later = true,
+            }
+        }
+        if later || effects.is_empty() {
+            // An answer that speaks of none of ours is no progress: without a wait it would be asked for for ever.
+            self.fail(now_ms, None, random);
+        } else {
+            self.succeed();
+        }
+        effects
+    }
+
+    fn too_large(&mut self, now_ms: i64) -> Vec<Effect> {
+        let Task::Send(batch) = self.next(now_ms) else {
+            return Vec::new();
+        };
+        match batch.as_slice() {
+            [single] => {
+                let problem = Problem::new("", Code::TooMany, "fewer bytes");
+                vec![self.park(single.clone(), vec![problem])]
+            }
+            several => {
+                self.batch_max = Some(several.len() / 2);
+                Vec::new()
+            }
+        }
+    }
+
+    fn park(&mut self, id: String, problems: Vec<Problem>) -> Effect {
+        self.queue.retain(|entry| entry.id != id);
+        self.parked.insert(id.clone());
+        Effect::Park(id, problems)
+    }
+
+    fn succeed(&mut self) {
+        self.failures = 0;
+        self.wait_until_ms = None;
+    }
+
+    fn fail(&mut self, now_ms: i64, asked_ms: Option<i64>, random: u32) {
+        self.failures = self.failures.saturating_add(1);
+        let wait = asked_ms
+            .unwrap_or(0)
+            .clamp(0, retry::RETRY_AFTER_MS_MAX)
+            .max(retry::backoff_ms(self.failures, random));
+        self.wait_until_ms = Some(now_ms.saturating_add(wait));
+    }
+}
