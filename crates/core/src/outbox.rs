@@ -95,6 +95,8 @@ pub enum Effect {
 #[derive(Clone, Debug, Default)]
 pub struct Outbox {
     queue: VecDeque<Entry>,
+    /// Ids in the queue, so that a long queue is not searched for each record.
+    queued: HashSet<String>,
     /// Ids that were parked: what must go after them stays here.
     parked: HashSet<String>,
     failures: u32,
@@ -114,7 +116,7 @@ impl Outbox {
 
     /// Adds a record at the end; one that is already there is not added again.
     pub fn push(&mut self, entry: Entry) {
-        if !self.queue.iter().any(|other| other.id == entry.id) {
+        if self.queued.insert(entry.id.clone()) {
             self.queue.push_back(entry);
         }
     }
@@ -194,22 +196,26 @@ impl Outbox {
         let mut effects = Vec::new();
         let mut later = false;
         for (id, outcome) in outcomes {
-            if !self.queue.iter().any(|entry| entry.id == id) {
+            if outcome == Outcome::Later {
+                later |= self.queued.contains(&id);
                 continue;
             }
-            match outcome {
-                Outcome::Stored | Outcome::Duplicate => {
-                    self.queue.retain(|entry| entry.id != id);
-                    effects.push(Effect::Acknowledge(id));
-                }
-                Outcome::Conflict => {
-                    let problem = Problem::new("id", Code::Conflict, "an id of its own");
-                    effects.push(self.park(id, vec![problem]));
-                }
-                Outcome::Refused(problems) => effects.push(self.park(id, problems)),
-                Outcome::Later => later = true,
+            if !self.queued.remove(&id) {
+                continue;
             }
+            effects.push(match outcome {
+                Outcome::Conflict => {
+                    self.parked.insert(id.clone());
+                    Effect::Park(id, vec![Problem::new("id", Code::Conflict, "an id of its own")])
+                }
+                Outcome::Refused(problems) => {
+                    self.parked.insert(id.clone());
+                    Effect::Park(id, problems)
+                }
+                _ => Effect::Acknowledge(id),
+            });
         }
+        self.queue.retain(|entry| self.queued.contains(&entry.id));
         if later || effects.is_empty() {
             // An answer that speaks of none of ours is no progress: without a wait it would be asked for for ever.
             self.fail(now_ms, None, random);
@@ -236,6 +242,7 @@ impl Outbox {
     }
 
     fn park(&mut self, id: String, problems: Vec<Problem>) -> Effect {
+        self.queued.remove(&id);
         self.queue.retain(|entry| entry.id != id);
         self.parked.insert(id.clone());
         Effect::Park(id, problems)
