@@ -1,0 +1,105 @@
+//! `cargo xtask build`: `dist/` for any web server, and the release binary `linli`.
+
+use crate::process::{cargo, command, run as show, say, without_debug_info};
+use crate::{Result, fingerprint, finish, paths, setup};
+use std::path::PathBuf;
+
+/// The command.
+pub fn run(arguments: &[String]) -> Result<()> {
+    if let Some(unknown) = arguments.first() {
+        return Err(format!("`cargo xtask build` takes no arguments; `{unknown}` was given."));
+    }
+    app()?;
+    let binary = hub()?;
+    say(&format!("The app is in {}, the backend is {}.", paths::dist().display(), binary.display()));
+    Ok(())
+}
+
+/// Builds `dist/` unless it is what the sources say already.
+pub fn app() -> Result<()> {
+    let fingerprint = fingerprint::of_sources()?;
+    if fingerprint::matches(&fingerprint) {
+        return Ok(());
+    }
+    setup::wasm_target()?;
+    let wasm_bindgen = setup::wasm_bindgen()?;
+    let trunk = setup::trunk()?;
+    let build_tools = setup::build_tools()?;
+    setup::crates()?;
+    say("Building the app for phones (minutes the first time, half a minute after a change).");
+    let stage = paths::target().join("trunk");
+    paths::remove_folder(&stage)?;
+    paths::make_folder(&stage)?;
+    let mut trunk = command(trunk.join("trunk"));
+    without_debug_info(&mut trunk);
+    trunk
+        .args(["build", "--release", "--offline", "--dist"])
+        .arg(&stage)
+        .env("PATH", paths::path_with(&[wasm_bindgen, build_tools.join(".bin")])?)
+        .env("CARGO_TARGET_DIR", paths::target())
+        // Trunk takes `NO_COLOR=1`, which many terminals and machines set, for a mistaken flag.
+        .env_remove("NO_COLOR");
+    show(&mut trunk)?;
+    data_files(&stage)?;
+    say("Finishing dist/: names with hashes, the service worker's list, headers, compressed copies.");
+    finish::finish(&stage, &paths::dist())?;
+    paths::write(&fingerprint::kept_at(), fingerprint)
+}
+
+/// Builds the release binary of the backend and says where it is.
+pub fn hub() -> Result<PathBuf> {
+    say("Building the backend.");
+    show(cargo().args([
+        "build",
+        "--release",
+        "--locked",
+        "--package",
+        "linli-hub",
+        "--bin",
+        "linli",
+        "--quiet",
+    ]))?;
+    let name = format!("linli{}", std::env::consts::EXE_SUFFIX);
+    Ok(paths::target().join("release").join(name))
+}
+
+// The configuration that the app finds when a deployment brings none, and the schemas for other programs.
+fn data_files(stage: &std::path::Path) -> Result<()> {
+    let told = tell_config()?;
+    paths::write(&stage.join("linli.json"), told.trim_end())?;
+    let schemas = paths::root().join("schemas");
+    if !schemas.is_dir() {
+        return Ok(());
+    }
+    paths::make_folder(&stage.join("schemas"))?;
+    for file in paths::files_under(&schemas)? {
+        if let Some(name) = file.file_name() {
+            paths::write(&stage.join("schemas").join(name), paths::read(&file)?)?;
+        }
+    }
+    Ok(())
+}
+
+fn tell_config() -> Result<String> {
+    let mut config = cargo();
+    config.args([
+        "run",
+        "--quiet",
+        "--locked",
+        "--package",
+        "linli-core",
+        "--features",
+        "builtin",
+        "--example",
+        "builtin_config",
+    ]);
+    let output = config.stderr(std::process::Stdio::inherit()).output();
+    match output {
+        Ok(output) if output.status.success() => String::from_utf8(output.stdout)
+            .map_err(|error| format!("The built-in configuration is not text: {error}.")),
+        Ok(_) => {
+            Err("The built-in configuration could not be printed; the compiler's words are above.".into())
+        }
+        Err(error) => Err(format!("cargo could not be run: {error}.")),
+    }
+}

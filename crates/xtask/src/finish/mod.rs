@@ -1,0 +1,229 @@
+//! From what Trunk left to `dist/`: small, hashed, compressed, with its service worker and its headers.
+//!
+//! Leaves get their hashed names first, then what names them: wasm and pictures, glue, boot script and widget,
+//! page and manifest, service worker. Scripts refer to files by their plain names, so the unfinished page works
+//! for developers and finishing is replacing names.
+
+pub mod hash;
+mod headers;
+mod page;
+mod style;
+
+use crate::process::{command, run};
+use crate::{Result, paths, setup};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+const VERSION_PLACEHOLDER: &str = "data-version=\"dev\"";
+const WIDGET_SHEET: &str = "linli.css";
+const DESK_SHEET: &str = "style/desk.css";
+/// Scripts that go through the minifier.
+const SCRIPTS: [&str; 5] = ["linli-app.js", "linli-desk.js", "boot.js", "linli-widget.js", "sw.js"];
+/// What every resident's phone keeps. `./` is the page itself.
+const RESIDENT: [&str; 6] =
+    ["./", "boot.js", "linli-app.js", "linli-app_bg.wasm", "manifest.webmanifest", "icons/icon.svg"];
+/// What the desk needs on top.
+const DESK: [&str; 3] = ["linli-desk.js", "linli-desk_bg.wasm", DESK_SHEET];
+
+/// The files of a version, by plain name: what they are called in `dist/` and what is in them.
+struct Site {
+    files: BTreeMap<String, File>,
+}
+
+struct File {
+    name: String,
+    content: Vec<u8>,
+}
+
+/// Makes `dist/` out of Trunk's folder, whole or not at all.
+pub fn finish(stage: &Path, dist: &Path) -> Result<()> {
+    minify(stage)?;
+    let mut site = Site { files: BTreeMap::new() };
+    let page = page::with_sheets_inside(stage)?;
+
+    for path in paths::files_under(&stage.join("icons"))? {
+        site.hashed(&relative(stage, &path)?, paths::read(&path)?);
+    }
+    site.hashed(WIDGET_SHEET, page.css.clone().into_bytes());
+    site.hashed(DESK_SHEET, style::small(&paths::read_text(&stage.join(DESK_SHEET))?).into_bytes());
+    for module in ["linli-app", "linli-desk"] {
+        site.hashed(&format!("{module}_bg.wasm"), paths::read(&stage.join(format!("{module}_bg.wasm")))?);
+        site.hashed_text(stage, &format!("{module}.js"))?;
+    }
+    site.hashed_text(stage, "boot.js")?;
+    for name in ["linli-widget.js", "manifest.webmanifest"] {
+        let text = site.renamed_in(&paths::read_text(&stage.join(name))?);
+        site.plain(name, text.into_bytes());
+    }
+    for path in data_files(stage)? {
+        site.plain(&relative(stage, &path)?, paths::read(&path)?);
+    }
+    let html = site.renamed_in(&page.html);
+    site.version(stage, &html, &headers::content_security_policy(&page.css))?;
+
+    let partial = dist.with_extension("partial");
+    paths::remove_folder(&partial)?;
+    site.write(&partial)?;
+    compress(&partial)?;
+    paths::remove_folder(dist)?;
+    paths::rename(&partial, dist)
+}
+
+impl Site {
+    fn plain(&mut self, name: &str, content: Vec<u8>) {
+        self.files.insert(name.to_string(), File { name: name.to_string(), content });
+    }
+
+    fn hashed(&mut self, plain: &str, content: Vec<u8>) {
+        let (stem, ending) = plain.rsplit_once('.').unwrap_or((plain, ""));
+        let name = format!("{stem}-{}.{ending}", hash::short(&content));
+        self.files.insert(plain.to_string(), File { name, content });
+    }
+
+    fn hashed_text(&mut self, stage: &Path, plain: &str) -> Result<()> {
+        let text = self.renamed_in(&paths::read_text(&stage.join(plain))?);
+        self.hashed(plain, text.into_bytes());
+        Ok(())
+    }
+
+    /// The text with every plain name of a hashed file replaced, where it stands as a name of its own.
+    fn renamed_in(&self, text: &str) -> String {
+        self.files.iter().filter(|(plain, file)| **plain != file.name).fold(
+            text.to_string(),
+            |text, (plain, file)| {
+                let mut out = String::with_capacity(text.len());
+                let mut rest = text.as_str();
+                while let Some((before, after)) = rest.split_once(plain.as_str()) {
+                    let inside = before.ends_with(|c: char| c.is_alphanumeric() || "-_.".contains(c));
+                    out.push_str(before);
+                    out.push_str(if inside { plain } else { &file.name });
+                    rest = after;
+                }
+                out + rest
+            },
+        )
+    }
+
+    /// Adds the page, the service worker and the headers under a version that covers all of them: whatever
+    /// changes, a header alone too, is a new version that phones take whole.
+    fn version(&mut self, stage: &Path, html: &str, policy: &str) -> Result<()> {
+        let worker = paths::read_text(&stage.join("sw.js"))?;
+        let headers = self.headers(policy);
+        let mut everything = format!("{html}\0{worker}\0{}", headers::as_json("", &headers)).into_bytes();
+        for file in self.files.values() {
+            everything.extend_from_slice(&file.content);
+            everything.push(0);
+        }
+        let version = hash::short(&everything);
+        let html =
+            replaced_once(html, VERSION_PLACEHOLDER, &format!("data-version=\"{version}\""), "index.html")?;
+        self.plain("index.html", html.into_bytes());
+        let worker = replaced_once(&worker, "\"dev\"", &format!("\"{version}\""), "sw.js")?;
+        let worker =
+            replaced_once(&worker, "RESIDENT=[]", &format!("RESIDENT={}", self.group(&RESIDENT)?), "sw.js")?;
+        let worker = replaced_once(&worker, "DESK=[]", &format!("DESK={}", self.group(&DESK)?), "sw.js")?;
+        self.plain("sw.js", worker.into_bytes());
+        self.plain("headers.json", headers::as_json(&version, &headers).into_bytes());
+        self.plain("_headers", headers::for_static_hosts(&headers).into_bytes());
+        Ok(())
+    }
+
+    fn group(&self, plain_names: &[&str]) -> Result<String> {
+        let entry = |plain: &&str| {
+            let key = if *plain == "./" { "index.html" } else { plain };
+            let file = self
+                .files
+                .get(key)
+                .ok_or_else(|| format!("The service worker is to keep {key}, which is not built."))?;
+            let path = if *plain == "./" { "" } else { &file.name };
+            Ok(format!("[\"{path}\",\"{}\"]", hash::base64(&file.content)))
+        };
+        Ok(format!("[{}]", plain_names.iter().map(entry).collect::<Result<Vec<_>>>()?.join(",")))
+    }
+
+    fn headers(&self, policy: &str) -> Vec<(String, headers::Headers)> {
+        let built = self.files.iter().map(|(plain, file)| (format!("/{}", file.name), *plain != file.name));
+        let shell = ["/", "/index.html", "/sw.js"].map(|path| (path.to_string(), false));
+        let one = |(path, hashed): (String, bool)| {
+            let as_file = if path == "/" { "/index.html" } else { &path };
+            let headers = headers::of(as_file, hashed, policy);
+            (path, headers)
+        };
+        built.chain(shell).map(one).collect()
+    }
+
+    fn write(&self, folder: &Path) -> Result<()> {
+        for file in self.files.values() {
+            let path = folder.join(&file.name);
+            if let Some(parent) = path.parent() {
+                paths::make_folder(parent)?;
+            }
+            paths::write(&path, &file.content)?;
+        }
+        Ok(())
+    }
+}
+
+// Configuration and schemas: read by programs under their plain names.
+fn data_files(stage: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = vec![stage.join("linli.json")];
+    if stage.join("schemas").is_dir() {
+        found.extend(paths::files_under(&stage.join("schemas"))?);
+    }
+    Ok(found)
+}
+
+fn minify(stage: &Path) -> Result<()> {
+    if stage.join("snippets").exists() {
+        return Err(
+            "A dependency brings JavaScript snippets, which nothing hashes yet: see target/trunk/snippets."
+                .into(),
+        );
+    }
+    let modules = setup::build_tools()?;
+    let scripts = SCRIPTS.map(|name| stage.join(name));
+    run(command(setup::node()?)
+        .arg(paths::root().join("crates/xtask/npm/minify.cjs"))
+        .args(scripts)
+        .env("NODE_PATH", modules))
+}
+
+// Node's own brotli at quality 11: no compressor to compile, and the same numbers as every measurement.
+fn compress(folder: &Path) -> Result<()> {
+    run(command(setup::node()?).arg(paths::root().join("crates/xtask/npm/compress.cjs")).arg(folder))
+}
+
+fn relative(stage: &Path, path: &Path) -> Result<String> {
+    let inside = path.strip_prefix(stage).map_err(|_| format!("{} is not a built file.", path.display()))?;
+    Ok(inside.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/"))
+}
+
+fn replaced_once(text: &str, from: &str, to: &str, file: &str) -> Result<String> {
+    match text.matches(from).count() {
+        1 => Ok(text.replacen(from, to, 1)),
+        n => Err(format!("{file} has `{from}` {n} times; finishing needs it exactly once.")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn renames_whole_names_only() {
+        let mut site = Site { files: BTreeMap::new() };
+        site.hashed("a.js", b"1".to_vec());
+        let name = site.files["a.js"].name.clone();
+        assert_eq!(
+            site.renamed_in("'./a.js' \"a.js\" ba.js x-a.js"),
+            format!("'./{name}' \"{name}\" ba.js x-a.js")
+        );
+    }
+
+    #[test]
+    fn refuses_a_placeholder_that_is_missing_or_doubled() {
+        assert!(replaced_once("x", "y", "z", "f").is_err());
+        assert!(replaced_once("yy", "y", "z", "f").is_err());
+        assert_eq!(replaced_once("xyx", "y", "z", "f").as_deref(), Ok("xzx"));
+    }
+}

@@ -1,0 +1,108 @@
+//! Where things are: the clone, the target folder, the cache outside the clone.
+
+use crate::Result;
+use std::env;
+use std::path::{Path, PathBuf};
+
+/// The clone's root: two levels above this crate. Asked when running, because clones may share a target folder.
+pub fn root() -> PathBuf {
+    let here = env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    let here = Path::new(&here);
+    here.ancestors().nth(2).unwrap_or(here).to_path_buf()
+}
+
+/// The app as static files.
+pub fn dist() -> PathBuf {
+    root().join("dist")
+}
+
+/// Cargo's target folder, absolute.
+pub fn target() -> PathBuf {
+    match env::var_os("CARGO_TARGET_DIR") {
+        Some(folder) => root().join(folder),
+        None => root().join("target"),
+    }
+}
+
+/// The cache that outlives clones: `$LINLI_CACHE`, else `linli` in the user's cache folder.
+pub fn cache() -> Result<PathBuf> {
+    let set = |name: &str| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    set("LINLI_CACHE")
+        .or_else(|| set("XDG_CACHE_HOME").map(|folder| folder.join("linli")))
+        .or_else(|| set("HOME").map(|home| home.join(".cache/linli")))
+        .ok_or_else(|| {
+            "There is no place for the tools: set LINLI_CACHE to a folder that may grow to 2 GB.".into()
+        })
+}
+
+/// The first program of one of these names on PATH.
+pub fn on_path(names: &[&str]) -> Option<PathBuf> {
+    let path = env::var_os("PATH")?;
+    names
+        .iter()
+        .flat_map(|name| env::split_paths(&path).map(move |folder| folder.join(name)))
+        .find(|file| file.is_file())
+}
+
+/// PATH with these folders in front.
+pub fn path_with(folders: &[PathBuf]) -> Result<std::ffi::OsString> {
+    let old = env::var_os("PATH").unwrap_or_default();
+    env::join_paths(folders.iter().cloned().chain(env::split_paths(&old)))
+        .map_err(|error| format!("PATH cannot be extended: {error}"))
+}
+
+/// All files under a folder, sorted by path, so that whatever is made of them is the same everywhere.
+pub fn files_under(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let mut open = vec![folder.to_path_buf()];
+    while let Some(folder) = open.pop() {
+        let entries = std::fs::read_dir(&folder).map_err(|error| cannot("read", &folder, &error))?;
+        for entry in entries {
+            let path = entry.map_err(|error| cannot("read", &folder, &error))?.path();
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// Reads a file, or says which one could not be read.
+pub fn read(path: &Path) -> Result<Vec<u8>> {
+    std::fs::read(path).map_err(|error| cannot("read", path, &error))
+}
+
+/// Reads a text file, or says which one could not be read.
+pub fn read_text(path: &Path) -> Result<String> {
+    std::fs::read_to_string(path).map_err(|error| cannot("read", path, &error))
+}
+
+/// Writes a file, or says which one could not be written.
+pub fn write(path: &Path, content: impl AsRef<[u8]>) -> Result<()> {
+    std::fs::write(path, content).map_err(|error| cannot("write", path, &error))
+}
+
+/// Makes a folder and what is above it.
+pub fn make_folder(path: &Path) -> Result<()> {
+    std::fs::create_dir_all(path).map_err(|error| cannot("make", path, &error))
+}
+
+/// Removes a folder with everything in it; one that is not there is removed already.
+pub fn remove_folder(path: &Path) -> Result<()> {
+    match std::fs::remove_dir_all(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(cannot("remove", path, &error)),
+        _ => Ok(()),
+    }
+}
+
+/// Moves a file or folder.
+pub fn rename(from: &Path, to: &Path) -> Result<()> {
+    std::fs::rename(from, to).map_err(|error| cannot(&format!("move {} to", from.display()), to, &error))
+}
+
+fn cannot(verb: &str, path: &Path, error: &std::io::Error) -> String {
+    format!("Could not {verb} {}: {error}.", path.display())
+}
