@@ -1,0 +1,275 @@
+//! What screens show: plain values, read from signals.
+
+use crate::store;
+use linli_core::{Digest, Kind, Problem};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// A language of the app.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lang {
+    /// 简体中文.
+    #[default]
+    ZhCn,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// The language of a BCP 47 tag; anything Chinese is Chinese, everything else English.
+    pub fn parse(tag: &str) -> Option<Self> {
+        let primary = tag.split(['-', '_']).next().unwrap_or_default();
+        match primary {
+            "" => None,
+            primary if primary.eq_ignore_ascii_case("zh") => Some(Self::ZhCn),
+            _ => Some(Self::En),
+        }
+    }
+
+    /// Its BCP 47 tag, as in the configuration and in `lang` attributes.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::ZhCn => "zh-CN",
+            Self::En => "en",
+        }
+    }
+}
+
+/// How large text is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TextSize {
+    /// As designed.
+    #[default]
+    Normal,
+    /// One step up.
+    Large,
+    /// Two steps up.
+    Larger,
+}
+
+impl TextSize {
+    /// The size with this name in `?text=` and in the settings.
+    pub fn parse(name: &str) -> Option<Self> {
+        match name {
+            "normal" => Some(Self::Normal),
+            "large" => Some(Self::Large),
+            "larger" => Some(Self::Larger),
+            _ => None,
+        }
+    }
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Normal => "normal",
+            Self::Large => "large",
+            Self::Larger => "larger",
+        }
+    }
+}
+
+/// What the phone's storage can do for us. Where it is not [`StorageState::Ready`], answers live in memory only and an
+/// export belongs at hand.
+#[derive(Clone, Debug, PartialEq)]
+pub enum StorageState {
+    /// Not known yet.
+    Opening,
+    /// Open.
+    Ready {
+        /// Whether the browser promised not to evict it; `None` when it was not asked or cannot say.
+        persisted: Option<bool>,
+        /// Bytes in use.
+        usage: Option<u64>,
+        /// Bytes allowed.
+        quota: Option<u64>,
+    },
+    /// The browser keeps nothing for us (private mode, storage denied).
+    Refused(String),
+    /// A newer version of the app wrote this database: this one must be updated, and shows nothing as empty.
+    NewerSchema,
+    /// Plain http: no keys can be made, no service worker runs.
+    Insecure,
+    /// Another tab holds an older version of the database open: close it.
+    Blocked,
+}
+
+/// Where everything written on this phone is, taken together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Whole {
+    /// Nothing waits; what was typed is on this phone.
+    #[default]
+    Saved,
+    /// At least one record waits for the network or a backend.
+    Waiting,
+    /// Everything was received.
+    Received,
+    /// At least one record needs its owner.
+    Parked,
+    /// Something typed could not be written down.
+    Unsaved,
+}
+
+impl Whole {
+    /// The value of `data-state`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Saved => "saved",
+            Self::Waiting => "waiting",
+            Self::Received => "received",
+            Self::Parked => "parked",
+            Self::Unsaved => "unsaved",
+        }
+    }
+}
+
+/// Why records wait, when more can be said than "no network".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Hitch {
+    /// The configuration names no backend.
+    NoBackend,
+    /// Nobody answered.
+    Offline,
+    /// Somebody answered, and it was not the backend (a sign-in page of the network).
+    NotTheBackend,
+    /// The backend does not accept this phone's token.
+    TokenRefused,
+    /// The backend asked for patience, or is in trouble.
+    Busy,
+    /// Sending needs what the phone's database does not give.
+    Storage,
+}
+
+/// The status line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Status {
+    /// For `data-state`.
+    pub state: Whole,
+    /// For `data-pending`: records that are not received yet.
+    pub pending: usize,
+    /// When the state was reached, ms since the epoch.
+    pub at_ms: Option<i64>,
+    /// Why records wait, if known.
+    pub hitch: Option<Hitch>,
+}
+
+/// How much of a draft is on the phone.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SaveState {
+    /// All of it, since (ms since the epoch); 0 for a draft in which nothing was typed yet.
+    Saved(i64),
+    /// Not yet, within a second.
+    Saving,
+    /// Another tab wrote the same draft: what was typed here was kept as a draft of its own.
+    Clashed(i64),
+    /// It could not be written down.
+    Unsaved(store::Error),
+}
+
+/// Where a record is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Whereabouts {
+    /// On this phone, waiting.
+    Queued,
+    /// A backend confirmed it, ms since the epoch.
+    Received(i64),
+    /// A backend will not take it: what is wrong.
+    Parked(Vec<Problem>),
+}
+
+/// One need or offer written on this phone, or opened on it by its receipt.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mine {
+    /// Id on the wire.
+    pub id: String,
+    /// Identity in the lists.
+    pub digest: Digest,
+    /// Need or offer.
+    pub kind: Kind,
+    /// The reference that is read aloud.
+    pub reference: String,
+    /// In the person's words, with corrections made here; empty once erased.
+    pub text: String,
+    /// The body with corrections made here; `None` once erased.
+    pub data: Option<Value>,
+    /// When it was saved, ms since the epoch.
+    pub saved_ms: i64,
+    /// Where it is.
+    pub whereabouts: Whereabouts,
+    /// What the backend last said became of it.
+    pub account: Option<ReceiptView>,
+    /// Code of its receipt; `None` when this phone has none.
+    pub receipt_code: Option<String>,
+    /// Whether it was taken back here.
+    pub withdrawn: bool,
+    /// Whether its content was erased here.
+    pub erased: bool,
+    /// Records about it (contact, corrections, …) that are not received yet.
+    pub pending: usize,
+    /// What is wrong with parked records about it.
+    pub problems: Vec<Problem>,
+}
+
+/// What became of a record, as the backend tells the holder of its receipt.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ReceiptView {
+    /// Id on the wire.
+    pub id: String,
+    /// The backend's answer as it came.
+    pub answer: Value,
+    /// When it was fetched, ms since the epoch.
+    pub fetched_ms: i64,
+    /// Whether this is the copy kept for offline because nobody answered just now.
+    #[serde(skip)]
+    pub from_memory: bool,
+}
+
+/// A need or offer that became final.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finalized {
+    /// Id on the wire.
+    pub id: String,
+    /// Identity in the lists.
+    pub digest: Digest,
+    /// The reference that is read aloud.
+    pub reference: String,
+    /// Code of the receipt, for `#/receipt/CODE`.
+    pub receipt_code: String,
+    /// Need or offer.
+    pub kind: Kind,
+}
+
+/// What is wrong with the configuration.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ConfigProblem {
+    /// It could not be fetched, and none is kept from before.
+    Unreachable(String),
+    /// It has mistakes; each names the offending key.
+    Invalid(Vec<Problem>),
+    /// `?config=` names another origin: taken only from the app's own.
+    ForeignOrigin(String),
+}
+
+/// What this phone's staff key may do, as far as the phone knows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Staff {
+    /// Public key of this device.
+    pub key: Option<linli_core::PublicKey>,
+    /// Whether the configuration names it as a root.
+    pub is_root: bool,
+    /// Digest of the enrolment request or of the root enrolment that it wrote.
+    pub enrolment: Option<Digest>,
+}
+
+/// What came of opening a staff link.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entered {
+    /// Public key of this device.
+    pub key: linli_core::PublicKey,
+    /// Whether this device made the root key just now.
+    pub is_new_root: bool,
+    /// The recovery key, to be printed now: it is shown once and kept nowhere.
+    pub recovery_code: Option<String>,
+    /// Whether a request to be enrolled was written, which another staff device must grant.
+    pub requested: bool,
+}
