@@ -124,24 +124,25 @@ impl PlaceTree {
         let level = level.unwrap_or(Level::Building);
         self.by_code.insert(code.clone(), index);
         self.places.push(Place { code, level, zh, en, parent });
-        if let Some(children) = value.get("children") {
-            match children.as_array() {
-                Some(children) => {
-                    for (number, child) in children.iter().enumerate() {
-                        self.read(
-                            child,
-                            Some(index),
-                            depth + 1,
-                            &format!("{path}.children[{number}]"),
-                            problems,
-                        );
-                    }
+        self.read_children(value, index, depth + 1, path, problems);
+    }
+
+    fn read_children(
+        &mut self,
+        value: &Value,
+        parent: usize,
+        depth: usize,
+        path: &str,
+        problems: &mut Vec<Problem>,
+    ) {
+        let path = format!("{path}.children");
+        match value.get("children").map(Value::as_array) {
+            None => {}
+            Some(None) => problems.push(Problem::new(path, Code::WrongType, "a list of places")),
+            Some(Some(children)) => {
+                for (number, child) in children.iter().enumerate() {
+                    self.read(child, Some(parent), depth, &format!("{path}[{number}]"), problems);
                 }
-                None => problems.push(Problem::new(
-                    format!("{path}.children"),
-                    Code::WrongType,
-                    "a list of places",
-                )),
             }
         }
     }
