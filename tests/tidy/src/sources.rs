@@ -120,5 +120,5 @@ fn blanks_comments_texts_and_tests() {
         code.split_whitespace().collect::<Vec<_>>(),
         ["a(", ");", "b(", ",", ",", ")", "d<'a>", "#[cfg(test)]"]
     );
-    assert_eq!(code.lines().count(), 3);
+    assert_eq!(code.lines().count(), 4);
 }
