@@ -1,0 +1,93 @@
+//! Where things are: the status line, the storage, and what stands in the way.
+
+use super::{Lang, Sentence, both};
+
+/// Kept on this phone.
+pub const SAVED: Sentence = both("已保存在本机", "Saved on this phone");
+/// The database has not confirmed it yet.
+pub const UNSAVED: Sentence = both("还没有保存到本机", "Not saved on this phone yet");
+/// Nothing to keep yet.
+pub const READY: Sentence = both("写下的会保存在本机", "What you write is saved on this phone");
+/// Sends at once.
+pub const SEND_NOW: Sentence = both("现在就送", "Send now");
+/// Takes a copy of what is here.
+pub const EXPORT: Sentence = both("导出一份", "Export a copy");
+/// What the status line is, for those who only hear it.
+pub const LABEL: Sentence = both("保存和送达", "Saved and sent");
+
+/// Waits for a network or a backend.
+pub fn waiting(lang: Lang, pending: usize) -> String {
+    match lang {
+        Lang::ZhCn => format!("等待网络 · {pending} 件"),
+        Lang::En => format!("Waiting for a network · {pending}"),
+    }
+}
+
+/// Everything has arrived; `time` as people read it.
+pub fn received(lang: Lang, time: &str) -> String {
+    match lang {
+        Lang::ZhCn => format!("已送达 {time}"),
+        Lang::En => format!("Received {time}"),
+    }
+}
+
+/// Something was sent back.
+pub fn parked(lang: Lang, count: usize) -> String {
+    match lang {
+        Lang::ZhCn => format!("需要处理 · {count} 件"),
+        Lang::En => format!("Needs your attention · {count}"),
+    }
+}
+
+/// The browser gives no storage at all.
+pub const REFUSED: Sentence = both(
+    "这个浏览器不让保存（可能是无痕浏览）。您可以接着填，填完请导出一份，或者换平常的窗口打开。",
+    "This browser does not keep anything (perhaps a private window). You can still write; export a copy at the end, or open this in an ordinary window.",
+);
+/// Another tab holds an older version of the database open.
+pub const BLOCKED: Sentence = both(
+    "另一个窗口还开着旧版本。请把别的窗口关掉。",
+    "An older version is open in another window. Please close the other windows.",
+);
+/// The database was written by a later version of the app.
+pub const NEWER: Sentence = both(
+    "手机里的记录是更新的版本写的，都还在。请连上网络，刷新这个页面。",
+    "The records on this phone were written by a later version, and are all there. Connect and reload this page.",
+);
+/// Plain HTTP.
+pub const INSECURE: Sentence = both(
+    "这个地址不安全（不是 https），浏览器不让签名和保存。请用 https 开头的地址，或打电话告诉社区。",
+    "This address is not secure (no https), so the browser cannot sign or keep records. Please open the https address, or call.",
+);
+/// The storage may be cleared by the browser.
+pub const EVICTABLE: Sentence = both(
+    "手机空间紧张时，浏览器可能清掉没送出的内容。请尽快连上网络。",
+    "If the phone runs out of space the browser may clear what is not sent. Please connect soon.",
+);
+/// No configuration could be read.
+pub const NO_CONFIG: Sentence = both(
+    "还没有拿到本地的地点和类别。请连上网络再打开一次；急事请打电话。",
+    "The local places and categories are not here yet. Please open this again with a network; if it is urgent, call.",
+);
+/// Another tab has changed the same draft.
+pub const CONFLICT: Sentence = both(
+    "另一个窗口改过这份内容。请用那个窗口接着填，或者重新打开这一页。",
+    "This was changed in another window. Go on there, or open this page again.",
+);
+/// No room left.
+pub const FULL: Sentence = both(
+    "手机空间满了，这一步还没有保存。请导出一份，腾出空间再保存一次。",
+    "The phone is full, and this step is not saved. Export a copy, make room, and save again.",
+);
+/// The database closed and could not be opened again.
+pub const CLOSED: Sentence = both(
+    "本机的存储断开了，写下的还在这一页上。请再保存一次。",
+    "The storage on this phone was closed; what you wrote is still on this page. Please save again.",
+);
+/// The browser cannot sign.
+pub const NO_SIGNING: Sentence = both(
+    "这个浏览器不能签名。请换一个较新的浏览器，或导出一份交给社区。",
+    "This browser cannot sign. Please use a newer one, or export a copy for the community.",
+);
+/// Reopens the page.
+pub const REOPEN: Sentence = both("重新打开这一页", "Open this page again");
