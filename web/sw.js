@@ -22,19 +22,24 @@ const HASHED = /-[0-9a-f]{16}\.[a-z0-9]+$/;
 const address = (path) => new URL(path, self.registration.scope).href;
 const holds = (group, path) => group.some(([name]) => name === path);
 
+// A file that is what its hash says. A wrong one under a hashed name may sit in the browser's own cache for a year, so
+// a refusal is asked again past that cache.
+const checked = async (path, hash) => {
+  const ask = async (cache) => {
+    const response = await fetch(address(path), { integrity: `sha256-${hash}`, cache, redirect: "error" });
+    if (!response.ok) throw new Error(`${path}: ${response.status}`);
+    return response;
+  };
+  return HASHED.test(path) ? ask("default").catch(() => ask("reload")) : ask("no-cache");
+};
+
 // Fetches what the cache does not hold yet, so that an install cut off by a weak signal goes on where it stopped.
 const fill = async (group) => {
   const cache = await caches.open(CACHE);
   await Promise.all(
     group.map(async ([path, hash]) => {
       if (await cache.match(address(path))) return;
-      const response = await fetch(address(path), {
-        integrity: `sha256-${hash}`,
-        cache: HASHED.test(path) ? "default" : "no-cache",
-        redirect: "error",
-      });
-      if (!response.ok) throw new Error(`${path}: ${response.status}`);
-      await cache.put(address(path), response);
+      await cache.put(address(path), await checked(path, hash));
     }),
   );
 };

@@ -59,7 +59,8 @@ pub fn finish(stage: &Path, dist: &Path) -> Result<()> {
         site.plain(&relative(stage, &path)?, paths::read(&path)?);
     }
     let html = site.renamed_in(&page.html);
-    site.version(stage, &html, &headers::content_security_policy(&page.css))?;
+    let worker = paths::read_text(&stage.join("sw.js"))?;
+    site.version(&html, &worker, &headers::content_security_policy(&page.css))?;
 
     let partial = dist.with_extension("partial");
     paths::remove_folder(&partial)?;
@@ -106,8 +107,7 @@ impl Site {
 
     /// Adds the page, the service worker and the headers under a version that covers all of them: whatever
     /// changes, a header alone too, is a new version that phones take whole.
-    fn version(&mut self, stage: &Path, html: &str, policy: &str) -> Result<()> {
-        let worker = paths::read_text(&stage.join("sw.js"))?;
+    fn version(&mut self, html: &str, worker: &str, policy: &str) -> Result<()> {
         let headers = self.headers(policy);
         let mut everything = format!("{html}\0{worker}\0{}", headers::as_json("", &headers)).into_bytes();
         for file in self.files.values() {
@@ -118,7 +118,7 @@ impl Site {
         let html =
             replaced_once(html, VERSION_PLACEHOLDER, &format!("data-version=\"{version}\""), "index.html")?;
         self.plain("index.html", html.into_bytes());
-        let worker = replaced_once(&worker, "\"dev\"", &format!("\"{version}\""), "sw.js")?;
+        let worker = replaced_once(worker, "\"dev\"", &format!("\"{version}\""), "sw.js")?;
         let worker =
             replaced_once(&worker, "RESIDENT=[]", &format!("RESIDENT={}", self.group(&RESIDENT)?), "sw.js")?;
         let worker = replaced_once(&worker, "DESK=[]", &format!("DESK={}", self.group(&DESK)?), "sw.js")?;
@@ -218,6 +218,33 @@ mod tests {
             site.renamed_in("'./a.js' \"a.js\" ba.js x-a.js"),
             format!("'./{name}' \"{name}\" ba.js x-a.js")
         );
+    }
+
+    #[test]
+    fn a_changed_file_or_header_is_another_version() {
+        let version = |file: &[u8], html: &str, worker: &str, policy: &str| {
+            let mut site = Site { files: BTreeMap::new() };
+            for name in RESIDENT.iter().chain(&DESK).filter(|name| **name != "./") {
+                site.hashed(name, file.to_vec());
+            }
+            let html = format!("<html {VERSION_PLACEHOLDER}>{html}");
+            let worker = format!("V=\"dev\";RESIDENT=[];DESK=[];{worker}");
+            site.version(&html, &worker, policy).map(|()| site.files["headers.json"].content.clone())
+        };
+        let named = |json: Result<Vec<u8>>| {
+            let json = String::from_utf8(json.expect("a whole site")).expect("text");
+            json.lines().find(|line| line.contains("version")).map(str::to_string)
+        };
+        let first = named(version(b"1", "", "", "p"));
+        assert_eq!(first, named(version(b"1", "", "", "p")));
+        for other in [
+            version(b"2", "", "", "p"),
+            version(b"1", "x", "", "p"),
+            version(b"1", "", "x", "p"),
+            version(b"1", "", "", "q"),
+        ] {
+            assert_ne!(first, named(other));
+        }
     }
 
     #[test]
