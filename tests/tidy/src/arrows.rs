@@ -4,11 +4,14 @@ use crate::none;
 use crate::sources::{Source, code, ending};
 
 /// Rooms of the app, and the rooms that each may name. `app` and `desk` may name all and nobody names them.
-const ROOMS: [(&str, &[&str]); 14] = [
+const ROOMS: [(&str, &[&str]); 17] = [
+    ("lang", &[]),
+    ("route", &[]),
     ("text", &[]),
     ("part", &["text"]),
     ("field", &["part", "text"]),
-    ("screen", &["field", "part", "photo", "session", "text", "voice"]),
+    ("nav", &["part"]),
+    ("screen", &["field", "nav", "part", "photo", "session", "text", "voice"]),
     ("session", &["config", "keys", "photo", "pwa", "store", "sync", "text", "voice"]),
     ("config", &[]),
     ("store", &[]),
@@ -20,6 +23,9 @@ const ROOMS: [(&str, &[&str]); 14] = [
     ("app", &["*"]),
     ("desk", &["*"]),
 ];
+
+/// Words that every room may use: languages and addresses.
+const WORDS: [&str; 2] = ["lang", "route"];
 
 /// What only an edge may touch: core is handed times, keys and randomness.
 const EDGE: [&str; 13] = [
@@ -65,7 +71,8 @@ fn forbidden_arrows(source: &Source) -> Vec<String> {
     };
     let code = code(&source.text);
     let named = code.match_indices("crate::").flat_map(|(at, word)| names_after(&code[at + word.len()..]));
-    let bad = named.filter(|to| to != from && ROOMS.iter().any(|(room, _)| room == to));
+    let bad = named.filter(|to| to != from && !WORDS.contains(&to.as_str()));
+    let bad = bad.filter(|to| ROOMS.iter().any(|(room, _)| room == to));
     let bad = bad.filter(|to| !allowed.contains(&"*") && !allowed.contains(&to.as_str()));
     bad.map(|to| format!("{}: `{from}` may not know `{to}`", source.path)).collect()
 }
