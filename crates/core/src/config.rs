@@ -122,14 +122,8 @@ impl Config {
             ));
         }
         match record.kind() {
-            Kind::Need => {
-                if text("category").is_some_and(|code| self.catalogue.category(code).is_none()) {
-                    problems.push(Problem::new(
-                        "data.category",
-                        Code::UnknownCode,
-                        "a code of catalogue.needs",
-                    ));
-                }
+            Kind::Need if text("category").is_some_and(|code| self.catalogue.category(code).is_none()) => {
+                problems.push(Problem::new("data.category", Code::UnknownCode, "a code of catalogue.needs"));
             }
             Kind::Offer => {
                 if let (Some(kind), Some(field)) = (text("kind"), text("field"))

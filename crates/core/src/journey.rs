@@ -247,7 +247,8 @@ fn phone_problem(name: &str, typed: &str) -> Option<Problem> {
     too_long(name, typed, PHONE_CHARS_MAX)
 }
 
-#[cfg(all(test, feature = "builtin"))]
+#[cfg(test)]
+#[cfg(feature = "builtin")]
 mod tests {
     use super::*;
     use crate::Digest;
