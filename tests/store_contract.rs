@@ -1,0 +1,486 @@
+//! What every store must do: one set of tests for memory and for IndexedDB, in a real browser; then what only a
+//! database can get wrong.
+#![cfg(target_arch = "wasm32")]
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "tests")]
+
+use js_sys::Uint8Array;
+use linli_app::store::{
+    Durability, Engine, Error, Finished, IndexedDb, MIGRATIONS, Memory, Migration, PulledRow, Queued,
+    ReceiptRow, Step, Store, Table, from_js, to_js,
+};
+use linli_core::body::Attachment;
+use linli_core::draft::Draft;
+use linli_core::outbox::Effect;
+use linli_core::record::{Header, Unsigned};
+use linli_core::{Code, Digest, Kind, Problem, Record, Verdict, receipt};
+use serde_json::{Value, json};
+use std::cell::Cell;
+use std::rc::Rc;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+const NOW: i64 = 1_763_950_000_000;
+
+fn id(number: u8) -> String {
+    receipt::uuid_v7(NOW + i64::from(number), [number; 10])
+}
+
+fn record(number: u8) -> Record {
+    record_with(
+        number,
+        json!({"category": "facilities", "text": format!("第{number}件"), "urgency": "soon", "place": "p"}),
+    )
+}
+
+fn record_with(number: u8, data: Value) -> Record {
+    let header = Header { id: id(number), source: "urn:uuid:test", time_ms: NOW, key: None, readcheck: None };
+    Unsigned::new(Kind::Need, header, data).unsigned().unwrap()
+}
+
+fn queued(number: u8) -> Queued {
+    Queued { record: record(number), about: None, after: None }
+}
+
+fn receipt_row(number: u8) -> ReceiptRow {
+    ReceiptRow { id: id(number), code: format!("code-{number}"), kept_ms: NOW, view: None }
+}
+
+fn draft(name: &str) -> Draft {
+    let mut draft = Draft::new(name.into(), Kind::Need, NOW);
+    draft.set("text", "灯不亮");
+    draft
+}
+
+fn row(revision: u64) -> JsValue {
+    to_js(&json!({"revision": revision})).unwrap()
+}
+
+fn photo(bytes: &[u8]) -> (Attachment, Uint8Array) {
+    let attachment =
+        Attachment { sha256: Digest::of(bytes), media_type: "image/jpeg".into(), size: bytes.len() as u64 };
+    (attachment, Uint8Array::from(bytes))
+}
+
+async fn ids_waiting(store: &Store) -> Vec<String> {
+    store.outbox().await.unwrap().0.into_iter().map(|entry| entry.id).collect()
+}
+
+// ---- what every store must do ----
+
+async fn returns_a_draft_as_it_was_written(store: Store) {
+    let draft = draft("d");
+    store.save_draft(&draft, None, NOW).await.unwrap();
+    assert_eq!(store.newest_draft(Kind::Need).await.unwrap(), Some(draft));
+    assert_eq!(store.newest_draft(Kind::Offer).await.unwrap(), None);
+}
+
+async fn returns_the_draft_that_was_written_last(store: Store) {
+    store.save_draft(&draft("z"), None, NOW).await.unwrap();
+    store.save_draft(&draft("a"), None, NOW + 1).await.unwrap();
+    assert_eq!(store.newest_draft(Kind::Need).await.unwrap().unwrap().id, "a");
+}
+
+async fn refuses_a_draft_whose_writer_has_not_seen_the_latest(store: Store) {
+    let mut mine = draft("d");
+    store.save_draft(&mine, None, NOW).await.unwrap();
+    let mut theirs = mine.clone();
+    theirs.set("text", "另一个窗口");
+    store.save_draft(&theirs, Some(mine.revision), NOW).await.unwrap();
+    let seen = mine.revision;
+    mine.set("text", "这个窗口");
+    assert_eq!(store.save_draft(&mine, Some(seen), NOW).await, Err(Error::Conflict));
+    assert_eq!(store.newest_draft(Kind::Need).await.unwrap(), Some(theirs));
+}
+
+async fn refuses_a_draft_that_was_thrown_away_elsewhere(store: Store) {
+    let draft = draft("d");
+    assert_eq!(store.save_draft(&draft, Some(1), NOW).await, Err(Error::Conflict));
+    assert!(store.drafts().await.unwrap().is_empty());
+}
+
+async fn writes_all_of_a_final_record_and_takes_its_draft_away(store: Store) {
+    let draft = draft("d");
+    store.save_draft(&draft, None, NOW).await.unwrap();
+    let finished = Finished { draft: "d".into(), revision: draft.revision };
+    store.queue(&[queued(1)], Some(&receipt_row(1)), Some(finished), NOW).await.unwrap();
+    assert!(store.drafts().await.unwrap().is_empty());
+    assert_eq!(store.record(&id(1)).await.unwrap().unwrap().record().unwrap(), record(1));
+    assert_eq!(store.receipt(&id(1)).await.unwrap().unwrap().code, "code-1");
+    assert_eq!(ids_waiting(&store).await, [id(1)]);
+}
+
+async fn writes_nothing_of_a_record_whose_draft_has_changed(store: Store) {
+    let mut draft = draft("d");
+    store.save_draft(&draft, None, NOW).await.unwrap();
+    let signed = draft.revision;
+    draft.set("text", "改了");
+    store.save_draft(&draft, Some(signed), NOW).await.unwrap();
+    let finished = Finished { draft: "d".into(), revision: signed };
+    let outcome = store.queue(&[queued(1)], Some(&receipt_row(1)), Some(finished), NOW).await;
+    assert_eq!(outcome, Err(Error::Conflict));
+    assert_eq!(store.newest_draft(Kind::Need).await.unwrap(), Some(draft));
+    assert!(store.records().await.unwrap().is_empty());
+    assert!(store.receipts().await.unwrap().is_empty());
+    assert!(ids_waiting(&store).await.is_empty());
+}
+
+async fn leaves_nothing_of_a_transaction_whose_last_step_fails(store: Store) {
+    let steps = vec![
+        Step::Put(Table::Settings, "a".into(), row(1)),
+        Step::Clear(Table::Drafts),
+        Step::Expect(Table::Drafts, "absent".into(), Some(1)),
+    ];
+    store.save_draft(&draft("d"), None, NOW).await.unwrap();
+    assert_eq!(store.write(steps, Durability::Strict).await, Err(Error::Conflict));
+    assert_eq!(store.setting("a").await.unwrap(), None);
+    assert_eq!(store.drafts().await.unwrap().len(), 1);
+}
+
+async fn leaves_nothing_of_a_transaction_that_adds_what_is_there(store: Store) {
+    store.queue(&[queued(1)], None, None, NOW).await.unwrap();
+    let again = store.queue(&[queued(2), queued(1)], Some(&receipt_row(2)), None, NOW).await;
+    assert_eq!(again, Err(Error::Conflict));
+    assert_eq!(store.records().await.unwrap().len(), 1);
+    assert!(store.receipts().await.unwrap().is_empty());
+    assert_eq!(ids_waiting(&store).await, [id(1)]);
+}
+
+async fn keeps_the_order_of_the_queue_when_the_clock_is_set_back(store: Store) {
+    store.queue(&[queued(9)], None, None, NOW).await.unwrap();
+    store.queue(&[queued(5), queued(3)], None, None, NOW - 1_000_000).await.unwrap();
+    assert_eq!(ids_waiting(&store).await, [id(9), id(5), id(3)]);
+}
+
+async fn acknowledges_once_and_keeps_the_first_time(store: Store) {
+    store.queue(&[queued(1), queued(2)], None, None, NOW).await.unwrap();
+    store.apply(&[Effect::Acknowledge(id(1))], NOW + 5).await.unwrap();
+    store.apply(&[Effect::Acknowledge(id(1))], NOW + 9).await.unwrap();
+    let row = store.record(&id(1)).await.unwrap().unwrap();
+    assert_eq!(row.received_ms, Some(NOW + 5));
+    assert_eq!(ids_waiting(&store).await, [id(2)]);
+}
+
+async fn parks_with_the_problems_and_takes_it_back_into_the_queue(store: Store) {
+    let contact = Queued { record: record(2), about: Some(id(1)), after: Some(id(1)) };
+    store.queue(&[queued(1), contact], None, None, NOW).await.unwrap();
+    let problems = vec![Problem::new("data.place", Code::UnknownPlace, "")];
+    store.apply(&[Effect::Park(id(1), problems.clone())], NOW).await.unwrap();
+    let (entries, parked) = store.outbox().await.unwrap();
+    assert_eq!(entries.len(), 1);
+    assert_eq!(entries[0].after, Some(id(1)));
+    assert_eq!(parked, [id(1)]);
+    assert_eq!(store.record(&id(1)).await.unwrap().unwrap().parked, Some(problems));
+    assert_eq!(store.unpark(&id(1), NOW).await.unwrap(), 1);
+    let (entries, parked) = store.outbox().await.unwrap();
+    assert_eq!(entries.iter().map(|entry| entry.id.clone()).collect::<Vec<_>>(), [id(2), id(1)]);
+    assert!(parked.is_empty());
+    assert_eq!(store.unpark(&id(1), NOW).await.unwrap(), 0);
+}
+
+async fn parks_nothing_that_was_received(store: Store) {
+    store.queue(&[queued(1)], None, None, NOW).await.unwrap();
+    store.apply(&[Effect::Acknowledge(id(1))], NOW).await.unwrap();
+    store.apply(&[Effect::Park(id(1), Vec::new())], NOW).await.unwrap();
+    let row = store.record(&id(1)).await.unwrap().unwrap();
+    assert_eq!((row.received_ms, row.parked), (Some(NOW), None));
+}
+
+async fn brings_nothing_back_that_was_erased_before_its_answer_came(store: Store) {
+    store.queue(&[queued(1)], None, None, NOW).await.unwrap();
+    store.erase_everything().await.unwrap();
+    store.apply(&[Effect::Acknowledge(id(1)), Effect::Park(id(2), Vec::new())], NOW).await.unwrap();
+    assert!(store.records().await.unwrap().is_empty());
+}
+
+async fn keeps_the_bytes_of_an_attachment_and_notes_its_upload(store: Store) {
+    let (attachment, bytes) = photo(b"not really a picture");
+    store.keep_attachment(&attachment, &bytes).await.unwrap();
+    let sha256 = attachment.sha256.to_string();
+    let (kept, media_type) = store.attachment(&sha256).await.unwrap().unwrap();
+    assert_eq!((kept.to_vec(), media_type.as_str()), (bytes.to_vec(), "image/jpeg"));
+    let data =
+        json!({"category": "c", "text": "t", "urgency": "soon", "place": "p", "attachments": [attachment]});
+    let with_photo = Queued { record: record_with(1, data), about: None, after: None };
+    store.queue(&[with_photo], None, None, NOW).await.unwrap();
+    assert_eq!(store.outbox().await.unwrap().0[0].uploads, [sha256.clone()]);
+    store.apply(&[Effect::Uploaded(sha256)], NOW).await.unwrap();
+    assert!(store.outbox().await.unwrap().0[0].uploads.is_empty());
+}
+
+async fn throws_a_photo_away_only_with_the_last_that_names_it(store: Store) {
+    let (attachment, bytes) = photo(b"shared");
+    store.keep_attachment(&attachment, &bytes).await.unwrap();
+    let (mut one, mut two) = (draft("one"), draft("two"));
+    one.attach(attachment.clone());
+    two.attach(attachment.clone());
+    store.save_draft(&one, None, NOW).await.unwrap();
+    store.save_draft(&two, None, NOW).await.unwrap();
+    store.discard_draft(&one).await.unwrap();
+    assert!(store.attachment(&attachment.sha256.to_string()).await.unwrap().is_some());
+    store.discard_draft(&two).await.unwrap();
+    assert!(store.attachment(&attachment.sha256.to_string()).await.unwrap().is_none());
+}
+
+async fn drops_the_body_and_keeps_the_envelope_of_what_is_erased(store: Store) {
+    store.queue(&[queued(1)], None, None, NOW).await.unwrap();
+    store.drop_bodies(&[id(1), id(7)]).await.unwrap();
+    let kept = store.record(&id(1)).await.unwrap().unwrap().record().unwrap();
+    assert_eq!(kept.data(), None);
+    assert_eq!(kept.digest(), record(1).digest());
+}
+
+async fn keeps_what_was_pulled_with_its_verdict_and_cursor(store: Store) {
+    let rows: Vec<PulledRow> = [(1, Verdict::Signed), (2, Verdict::Bad), (3, Verdict::Unsigned)]
+        .map(|(number, verdict)| PulledRow::new(&record(number), verdict, "2026-11-24T00:00:00Z".into()))
+        .to_vec();
+    store.add_pulled(&rows, "cursor", &json!("c1")).await.unwrap();
+    store.add_pulled(&rows[..1], "cursor", &json!("c2")).await.unwrap();
+    assert_eq!(store.setting("cursor").await.unwrap(), Some(json!("c2")));
+    let mut found = Vec::new();
+    let mut after: Option<String> = None;
+    loop {
+        let page = store.pulled(after.as_deref(), 2).await.unwrap();
+        let Some(last) = page.last() else { break };
+        after = Some(last.digest.to_string());
+        found.extend(page.into_iter().map(|row| row.judged().unwrap()));
+    }
+    assert_eq!(found.len(), 3);
+    assert!(found.contains(&(record(2), Verdict::Bad)));
+    store.drop_pulled_bodies(&[record(2).digest()]).await.unwrap();
+    let page = store.pulled(None, 10).await.unwrap();
+    let erased = page.into_iter().find(|row| row.digest == record(2).digest()).unwrap();
+    assert_eq!(erased.judged().unwrap().0.data(), None);
+}
+
+async fn deletes_everything_when_told_to(store: Store) {
+    store.save_draft(&draft("d"), None, NOW).await.unwrap();
+    store.queue(&[queued(1)], Some(&receipt_row(1)), None, NOW).await.unwrap();
+    store.set_setting("lang", &json!("en")).await.unwrap();
+    store.add_key("device", row(1)).await.unwrap();
+    store.erase_everything().await.unwrap();
+    for rows in store.snapshot(&Table::ALL).await.unwrap() {
+        assert!(rows.is_empty());
+    }
+}
+
+async fn keeps_the_first_key_of_a_name(store: Store) {
+    store.add_key("device", row(1)).await.unwrap();
+    assert_eq!(store.add_key("device", row(2)).await, Err(Error::Conflict));
+    let kept: Value = from_js(&store.key("device").await.unwrap().unwrap()).unwrap();
+    assert_eq!(kept, json!({"revision": 1}));
+}
+
+async fn deletes_a_setting_that_is_set_to_null(store: Store) {
+    store.set_setting("place", &json!("p")).await.unwrap();
+    store.set_setting("place", &Value::Null).await.unwrap();
+    assert_eq!(store.setting("place").await.unwrap(), None);
+}
+
+async fn says_so_when_a_row_is_not_what_it_writes(store: Store) {
+    let steps = vec![Step::Put(Table::Records, "x".into(), row(1))];
+    store.write(steps, Durability::Strict).await.unwrap();
+    assert!(matches!(store.records().await, Err(Error::Corrupt(_))));
+    assert!(matches!(store.outbox().await, Err(Error::Corrupt(_))));
+}
+
+async fn pages_in_the_order_of_keys_and_stays_in_its_table(store: Store) {
+    let puts = ["b", "a", "c"].map(|key| Step::Put(Table::Settings, key.into(), to_js(&key).unwrap()));
+    store.write(puts.to_vec(), Durability::Relaxed).await.unwrap();
+    store.add_key("zz", row(1)).await.unwrap();
+    let read = |rows: Vec<JsValue>| rows.iter().map(|row| row.as_string().unwrap()).collect::<Vec<_>>();
+    assert_eq!(read(store.page(Table::Settings, None, 2).await.unwrap()), ["a", "b"]);
+    assert_eq!(read(store.page(Table::Settings, Some("a"), 9).await.unwrap()), ["b", "c"]);
+    assert!(store.page(Table::Settings, Some("c"), 9).await.unwrap().is_empty());
+}
+
+/// The same tests for both engines.
+macro_rules! contract {
+    ($($test:ident)*) => {
+        mod in_memory {
+            use super::*;
+            $(#[wasm_bindgen_test]
+            async fn $test() {
+                super::$test(Store::Memory(Memory::new())).await;
+            })*
+        }
+        mod in_indexed_db {
+            use super::*;
+            $(#[wasm_bindgen_test]
+            async fn $test() {
+                super::$test(Store::Indexed(database(stringify!($test)).await)).await;
+            })*
+        }
+    };
+}
+
+contract! {
+    returns_a_draft_as_it_was_written
+    returns_the_draft_that_was_written_last
+    refuses_a_draft_whose_writer_has_not_seen_the_latest
+    refuses_a_draft_that_was_thrown_away_elsewhere
+    writes_all_of_a_final_record_and_takes_its_draft_away
+    writes_nothing_of_a_record_whose_draft_has_changed
+    leaves_nothing_of_a_transaction_whose_last_step_fails
+    leaves_nothing_of_a_transaction_that_adds_what_is_there
+    keeps_the_order_of_the_queue_when_the_clock_is_set_back
+    acknowledges_once_and_keeps_the_first_time
+    parks_with_the_problems_and_takes_it_back_into_the_queue
+    parks_nothing_that_was_received
+    brings_nothing_back_that_was_erased_before_its_answer_came
+    keeps_the_bytes_of_an_attachment_and_notes_its_upload
+    throws_a_photo_away_only_with_the_last_that_names_it
+    drops_the_body_and_keeps_the_envelope_of_what_is_erased
+    keeps_what_was_pulled_with_its_verdict_and_cursor
+    deletes_everything_when_told_to
+    keeps_the_first_key_of_a_name
+    deletes_a_setting_that_is_set_to_null
+    says_so_when_a_row_is_not_what_it_writes
+    pages_in_the_order_of_keys_and_stays_in_its_table
+}
+
+// ---- what only a database can get wrong ----
+
+/// A database of its own for one test.
+async fn database(test: &str) -> IndexedDb {
+    open(&format!("test-{test}-{}", js_sys::Math::random()), MIGRATIONS, Rc::new(|| {})).await.unwrap()
+}
+
+async fn open(
+    name: &str,
+    migrations: &'static [Migration],
+    on_blocked: Rc<dyn Fn()>,
+) -> Result<IndexedDb, Error> {
+    IndexedDb::open(name, migrations, on_blocked).await
+}
+
+fn next(database: &indexed_db_futures::database::Database) -> Result<(), indexed_db_futures::error::Error> {
+    use indexed_db_futures::Build;
+    database.create_object_store("rounds").build()?;
+    Ok(())
+}
+
+fn broken(database: &indexed_db_futures::database::Database) -> Result<(), indexed_db_futures::error::Error> {
+    next(database)?;
+    database.delete_object_store("no such table")
+}
+
+const NEXT: &[Migration] = &[MIGRATIONS[0], next];
+const BROKEN: &[Migration] = &[MIGRATIONS[0], broken];
+
+#[wasm_bindgen_test]
+async fn two_tabs_see_each_other_and_one_draft_wins() {
+    let name = format!("test-tabs-{}", js_sys::Math::random());
+    let tab = async || Store::Indexed(open(&name, MIGRATIONS, Rc::new(|| {})).await.unwrap());
+    let (one, two) = (tab().await, tab().await);
+    let draft = draft("d");
+    one.save_draft(&draft, None, NOW).await.unwrap();
+    let finished = || Some(Finished { draft: "d".into(), revision: draft.revision });
+    let (first, second) = ([queued(1)], [queued(2)]);
+    let (a, b) =
+        futures(one.queue(&first, None, finished(), NOW), two.queue(&second, None, finished(), NOW)).await;
+    assert!(a.is_ok() != b.is_ok(), "exactly one tab may finish a draft: {a:?} {b:?}");
+    assert_eq!(one.records().await.unwrap().len(), 1);
+    assert_eq!(two.records().await.unwrap(), one.records().await.unwrap());
+}
+
+/// Runs two futures at once.
+async fn futures<A, B>(a: impl Future<Output = A>, b: impl Future<Output = B>) -> (A, B) {
+    let (mut a, mut b) = (std::pin::pin!(a), std::pin::pin!(b));
+    let (mut of_a, mut of_b) = (None, None);
+    std::future::poll_fn(|context| {
+        if of_a.is_none()
+            && let std::task::Poll::Ready(found) = a.as_mut().poll(context)
+        {
+            of_a = Some(found);
+        }
+        if of_b.is_none()
+            && let std::task::Poll::Ready(found) = b.as_mut().poll(context)
+        {
+            of_b = Some(found);
+        }
+        match (of_a.is_some(), of_b.is_some()) {
+            (true, true) => std::task::Poll::Ready(()),
+            _ => std::task::Poll::Pending,
+        }
+    })
+    .await;
+    (of_a.unwrap(), of_b.unwrap())
+}
+
+#[wasm_bindgen_test]
+async fn opens_a_closed_connection_again() {
+    let database = database("closed").await;
+    database.close();
+    let store = Store::Indexed(database);
+    store.set_setting("a", &json!(1)).await.unwrap();
+    let Store::Indexed(database) = &store else { unreachable!() };
+    database.close();
+    assert_eq!(store.setting("a").await.unwrap(), Some(json!(1)));
+}
+
+#[wasm_bindgen_test]
+async fn two_reads_at_once_over_a_closed_connection_share_the_new_one() {
+    let database = database("share").await;
+    database.close();
+    let store = Store::Indexed(database);
+    let (a, b) = futures(store.setting("a"), store.setting("b")).await;
+    assert_eq!((a, b), (Ok(None), Ok(None)));
+}
+
+#[wasm_bindgen_test]
+async fn lets_another_tab_upgrade_and_then_says_that_the_schema_is_newer() {
+    let name = format!("test-newer-{}", js_sys::Math::random());
+    let old = Store::Indexed(open(&name, MIGRATIONS, Rc::new(|| {})).await.unwrap());
+    old.set_setting("a", &json!(1)).await.unwrap();
+    // The old tab hears `versionchange` and lets go, so this returns.
+    let new = Store::Indexed(open(&name, NEXT, Rc::new(|| {})).await.unwrap());
+    assert_eq!(old.setting("a").await, Err(Error::NewerSchema));
+    assert_eq!(old.set_setting("a", &json!(2)).await, Err(Error::NewerSchema));
+    assert_eq!(new.setting("a").await.unwrap(), Some(json!(1)));
+    let again = open(&name, MIGRATIONS, Rc::new(|| {})).await;
+    assert_eq!(again.err(), Some(Error::NewerSchema));
+}
+
+#[wasm_bindgen_test]
+async fn tells_when_an_older_tab_blocks_the_upgrade_and_goes_on_when_it_closes() {
+    use indexed_db_futures::database::Database;
+    let name = format!("test-blocked-{}", js_sys::Math::random());
+    drop(open(&name, MIGRATIONS, Rc::new(|| {})).await.unwrap());
+    // A connection that does not let go.
+    let stubborn = Database::open(name.as_str()).await.unwrap();
+    let blocked = Rc::new(Cell::new(false));
+    let told = blocked.clone();
+    let stubborn = Cell::new(Some(stubborn));
+    let on_blocked = Rc::new(move || {
+        told.set(true);
+        if let Some(stubborn) = stubborn.take() {
+            stubborn.close();
+        }
+    });
+    let store = Store::Indexed(open(&name, NEXT, on_blocked).await.unwrap());
+    assert!(blocked.get());
+    assert_eq!(store.setting("a").await, Ok(None));
+}
+
+#[wasm_bindgen_test]
+async fn leaves_a_database_as_it_was_when_a_migration_fails() {
+    let name = format!("test-broken-{}", js_sys::Math::random());
+    let old = Store::Indexed(open(&name, MIGRATIONS, Rc::new(|| {})).await.unwrap());
+    old.set_setting("a", &json!(1)).await.unwrap();
+    drop(old);
+    assert!(open(&name, BROKEN, Rc::new(|| {})).await.is_err());
+    let old = Store::Indexed(open(&name, MIGRATIONS, Rc::new(|| {})).await.unwrap());
+    assert_eq!(old.setting("a").await, Ok(Some(json!(1))));
+}
+
+#[wasm_bindgen_test]
+async fn keeps_what_was_written_when_it_is_opened_again() {
+    let name = format!("test-again-{}", js_sys::Math::random());
+    let store = Store::Indexed(open(&name, MIGRATIONS, Rc::new(|| {})).await.unwrap());
+    store.queue(&[queued(1)], Some(&receipt_row(1)), None, NOW).await.unwrap();
+    drop(store);
+    let store = Store::Indexed(open(&name, MIGRATIONS, Rc::new(|| {})).await.unwrap());
+    assert_eq!(ids_waiting(&store).await, [id(1)]);
+}
