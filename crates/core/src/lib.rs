@@ -15,6 +15,7 @@ pub mod draft;
 pub mod journey;
 pub mod key;
 pub mod limits;
+pub mod lists;
 pub mod outbox;
 pub mod place;
 pub mod problem;
