@@ -17,6 +17,8 @@ use std::path::{Path, PathBuf};
 const VERSION_PLACEHOLDER: &str = "data-version=\"dev\"";
 const WIDGET_SHEET: &str = "linli.css";
 const DESK_SHEET: &str = "style/desk.css";
+/// The two wasm modules, each with its glue.
+const MODULES: [&str; 2] = ["linli-app", "linli-desk"];
 /// Scripts that go through the minifier.
 const SCRIPTS: [&str; 5] = ["linli-app.js", "linli-desk.js", "boot.js", "linli-widget.js", "sw.js"];
 /// What every resident's phone keeps. `./` is the page itself.
@@ -46,7 +48,7 @@ pub fn finish(stage: &Path, dist: &Path) -> Result<()> {
     }
     site.hashed(WIDGET_SHEET, page.css.clone().into_bytes());
     site.hashed(DESK_SHEET, style::small(&paths::read_text(&stage.join(DESK_SHEET))?).into_bytes());
-    for module in ["linli-app", "linli-desk"] {
+    for module in MODULES {
         site.hashed(&format!("{module}_bg.wasm"), paths::read(&stage.join(format!("{module}_bg.wasm")))?);
         site.hashed_text(stage, &format!("{module}.js"))?;
     }
@@ -180,17 +182,23 @@ fn minify(stage: &Path) -> Result<()> {
                 .into(),
         );
     }
+    let node = setup::node()?;
+    for module in MODULES {
+        let [wasm, glue] = [format!("{module}_bg.wasm"), format!("{module}.js")].map(|name| stage.join(name));
+        run(command(&node).arg(script("imports.cjs")).args([wasm, glue]))?;
+    }
     let modules = setup::build_tools()?;
     let scripts = SCRIPTS.map(|name| stage.join(name));
-    run(command(setup::node()?)
-        .arg(paths::root().join("crates/xtask/npm/minify.cjs"))
-        .args(scripts)
-        .env("NODE_PATH", modules))
+    run(command(node).arg(script("minify.cjs")).args(scripts).env("NODE_PATH", modules))
 }
 
 // Node's own brotli at quality 11: no compressor to compile, and the same numbers as every measurement.
 fn compress(folder: &Path) -> Result<()> {
-    run(command(setup::node()?).arg(paths::root().join("crates/xtask/npm/compress.cjs")).arg(folder))
+    run(command(setup::node()?).arg(script("compress.cjs")).arg(folder))
+}
+
+fn script(name: &str) -> PathBuf {
+    paths::root().join("crates/xtask/npm").join(name)
 }
 
 fn relative(stage: &Path, path: &Path) -> Result<String> {
