@@ -24,7 +24,7 @@ cargo xtask run [--addr IP:PORT] [--data DIR] [--demo]   the app and the referen
 cargo xtask test [--only native|wasm|budget|browser] [FILTER]
 cargo xtask build                                        dist/ and the release binary `linli`
 cargo xtask bench [FILTER]                               the benchmarks
-cargo xtask weigh                                        what a phone loads, in bytes of brotli 11
+cargo xtask weigh [--deps]                               what a phone loads, in bytes of brotli 11; by crate
 cargo xtask setup                                        only what the others would install";
 
 fn main() -> ExitCode {

@@ -1,7 +1,8 @@
 //! `cargo xtask weigh`: what a phone loads for `#/` and `#/need`, in bytes of brotli 11.
 
-use crate::finish::hash;
-use crate::{Result, build, paths};
+use crate::finish::{self, hash};
+use crate::process::{command, run as run_in_sight};
+use crate::{Result, build, paths, setup};
 use std::path::Path;
 
 /// What all that a resident's first visit loads may weigh.
@@ -25,11 +26,16 @@ const DESK: [&str; 3] = ["linli-desk.js", "linli-desk_bg.wasm", "style/desk.css"
 
 /// The command: a table, and a failure above the budgets.
 pub fn run(arguments: &[String]) -> Result<()> {
-    if let Some(unknown) = arguments.first() {
-        return Err(format!("`cargo xtask weigh` takes no arguments; `{unknown}` was given."));
-    }
+    let by_crate = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        [] => false,
+        ["--deps"] => true,
+        _ => return Err("`cargo xtask weigh` knows `--deps` and nothing else.".into()),
+    };
     build::app()?;
     let dist = paths::dist();
+    if by_crate {
+        return finish::MODULES.iter().try_for_each(|module| crates_in(module, &dist));
+    }
     let resident = group(&dist, &RESIDENT)?;
     let desk = group(&dist, &DESK)?;
     let page = packed(&dist.join("index.html"))?;
@@ -43,6 +49,19 @@ pub fn run(arguments: &[String]) -> Result<()> {
         return Err("This is above the budget.".into());
     }
     Ok(())
+}
+
+/// What each crate has in a module: the module as wasm-bindgen left it, with its functions' names, is optimised once
+/// more with the names kept.
+fn crates_in(module: &str, dist: &Path) -> Result<()> {
+    let wasm = format!("{module}_bg.wasm");
+    let packed = group(dist, &[&wasm])?.iter().map(|(_, bytes)| bytes).sum::<u64>();
+    let from_bindgen = paths::target().join("wasm-bindgen/release").join(&wasm);
+    let named = paths::target().join(format!("{module}.named.wasm"));
+    let wasm_opt = setup::build_tools()?.join(".bin/wasm-opt");
+    run_in_sight(command(wasm_opt).args(["-Oz", "-g"]).arg(from_bindgen).arg("-o").arg(&named))?;
+    println!("{module}: {packed} bytes of brotli 11, by crate");
+    run_in_sight(command(setup::node()?).arg(finish::script("deps.cjs")).arg(named).arg(packed.to_string()))
 }
 
 fn table(files: &[(String, u64)]) -> u64 {

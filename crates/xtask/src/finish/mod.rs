@@ -18,7 +18,7 @@ const VERSION_PLACEHOLDER: &str = "data-version=\"dev\"";
 const WIDGET_SHEET: &str = "linli.css";
 const DESK_SHEET: &str = "style/desk.css";
 /// The two wasm modules, each with its glue.
-const MODULES: [&str; 2] = ["linli-app", "linli-desk"];
+pub const MODULES: [&str; 2] = ["linli-app", "linli-desk"];
 /// Scripts that go through the minifier.
 const SCRIPTS: [&str; 5] = ["linli-app.js", "linli-desk.js", "boot.js", "linli-widget.js", "sw.js"];
 /// What every resident's phone keeps. `./` is the page itself.
@@ -197,7 +197,8 @@ fn compress(folder: &Path) -> Result<()> {
     run(command(setup::node()?).arg(script("compress.cjs")).arg(folder))
 }
 
-fn script(name: &str) -> PathBuf {
+/// One of the scripts that run under Node.js.
+pub fn script(name: &str) -> PathBuf {
     paths::root().join("crates/xtask/npm").join(name)
 }
 
