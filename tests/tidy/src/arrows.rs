@@ -15,7 +15,7 @@ const ROOMS: [(&str, &[&str]); 17] = [
     ("session", &["config", "keys", "photo", "pwa", "store", "sync", "text", "voice"]),
     ("config", &[]),
     ("store", &[]),
-    ("keys", &[]),
+    ("keys", &["store"]),
     ("sync", &["keys", "store"]),
     ("photo", &[]),
     ("pwa", &[]),
