@@ -1,9 +1,15 @@
 //! Linli on the phone: the pages, what they call, and where it is kept. Everything in here runs in a browser.
 
+pub mod app;
+pub mod field;
 pub mod keys;
 pub mod lang;
+pub mod mount;
+pub mod nav;
+pub mod part;
 pub mod photo;
 pub mod route;
+pub mod screen;
 pub mod session;
 pub mod store;
 pub mod sync;

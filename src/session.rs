@@ -10,6 +10,9 @@ use std::sync::Arc;
 
 mod state;
 
+pub use crate::keys::Error as KeysError;
+pub use crate::store::Error as StoreError;
+pub use crate::sync::Error as NetError;
 pub use state::*;
 
 /// What the page or the embedding element says.

@@ -190,3 +190,7 @@ pub fn photo(lang: Lang, number: usize) -> String {
         Lang::En => format!("Photo {number}"),
     }
 }
+/// Asks before a draft is thrown away.
+pub const DISCARD_ASK: Sentence = both("删掉就没有了。确定吗？", "It will be gone. Are you sure?");
+/// Photos and voice notes on the check page.
+pub const ATTACHED: Sentence = both("照片和录音", "Photos and voice notes");

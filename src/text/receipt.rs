@@ -73,3 +73,6 @@ pub fn account(state: &str) -> Sentence {
         _ => both("社区已收到", "The community has it"),
     }
 }
+/// A rating before anything was done.
+pub const TOO_EARLY: Sentence =
+    both("还没有办完，办好后再请您评价。", "It is not done yet. Please rate it once it is.");

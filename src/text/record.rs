@@ -125,3 +125,10 @@ pub fn promise(lang: Lang, answer_days: i64, solve_days: i64) -> String {
         }
     }
 }
+/// This phone cannot speak for the record.
+pub const NO_RECEIPT: Sentence = both(
+    "这台手机没有这条的回执，改不了。请用写它的手机，或扫它的回执。",
+    "This phone has no receipt for this, so it cannot change it. Use the phone it was written on, or scan its receipt.",
+);
+/// A parked record is back in the outbox.
+pub const RESENT: Sentence = both("已重新排队，会自动送出。", "It is queued again and goes out by itself.");

@@ -49,8 +49,8 @@ pub struct Helpline {
     pub en: String,
 }
 
-/// A read configuration.
-#[derive(Clone, Debug, PartialEq)]
+/// A read configuration. The default knows no place and no category, and no backend.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Config {
     /// The place tree.
     pub places: PlaceTree,

@@ -4,7 +4,7 @@ use crate::none;
 use crate::sources::{Source, code, ending};
 
 /// Rooms of the app, and the rooms that each may name. `app` and `desk` may name all and nobody names them.
-const ROOMS: [(&str, &[&str]); 17] = [
+const ROOMS: [(&str, &[&str]); 18] = [
     ("lang", &[]),
     ("route", &[]),
     ("text", &[]),
@@ -20,6 +20,7 @@ const ROOMS: [(&str, &[&str]); 17] = [
     ("photo", &[]),
     ("pwa", &[]),
     ("voice", &[]),
+    ("mount", &["session"]),
     ("app", &["*"]),
     ("desk", &["*"]),
 ];

@@ -1,0 +1,195 @@
+//! The resident's app: one root, the page of the route in it, the status line under it.
+
+use crate::lang::{Lang, TextSize};
+use crate::nav::{Nav, Step};
+use crate::part::notice::button;
+use crate::part::{El, el};
+use crate::route::Route;
+use crate::screen::flow::Flow;
+use crate::screen::{self, Ctx, Page};
+use crate::session::{Options, Session, Status, Whole};
+use crate::text::{start, state};
+use leptos::prelude::*;
+use linli_core::Kind;
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+
+/// Builds the app into `element` under the owner that is current, and lets it live as long as that.
+pub fn build(element: &HtmlElement, options: Options, base: String) {
+    let nav = if options.widget { Nav::of_widget(first_route(&options)) } else { Nav::of_page() };
+    let session = Session::start(options);
+    let app = App { session, nav, flow: Flow::new(), base: base.into() };
+    let root = el("div").class("linli");
+    let slot = el("div").attr("class", "page");
+    let root = root.child(slot.clone()).child(status_line(&app));
+    if let Err(error) = element.append_child(root.node()) {
+        return web_sys::console::error_1(&error);
+    }
+    show_pages(app, root, slot);
+}
+
+/// Where the widget begins.
+fn first_route(options: &Options) -> Route {
+    match options.kind.as_deref() {
+        Some("need") => Route::Need,
+        Some("offer") => Route::Offer,
+        _ => Route::Start,
+    }
+}
+
+#[derive(Clone)]
+struct App {
+    session: Session,
+    nav: Nav,
+    flow: Flow,
+    base: std::sync::Arc<str>,
+}
+
+/// What tells one page from another: on a new one the heading gets the focus, on the same one it stays where it was.
+#[derive(Clone, PartialEq)]
+struct Place(Route, Step, bool);
+
+fn show_pages(app: App, root: El, slot: El) {
+    let last: Rc<RefCell<Option<Place>>> = Rc::default();
+    let effect = RenderEffect::new(move |_: Option<()>| {
+        let route = app.nav.route.get();
+        document_language(&app, &root);
+        if route == Route::Desk {
+            slot.clear();
+            last.replace(Some(Place(route, Step::Fresh, false)));
+            return leave(&root);
+        }
+        let focused = focused_id(slot.node());
+        let page = page(&app, &route);
+        slot.clear();
+        page.body.into_iter().for_each(|part| slot.add(part));
+        root.set("data-page", page.name);
+        root.unset("hidden");
+        if !app.nav.widget {
+            document().set_title(&title(&app, &page.title));
+        }
+        let mending = app.flow.mending.get_untracked();
+        let here = Place(route, app.nav.step.get_untracked(), mending);
+        let before = last.replace(Some(here.clone()));
+        place_focus(&app, slot.node(), before.as_ref(), &here, focused);
+    });
+    StoredValue::new_local(effect);
+}
+
+fn title(app: &App, page: &str) -> String {
+    let lang = app.session.lang.get_untracked();
+    if page == start::NAME.say(lang) { page.into() } else { start::title(lang, page) }
+}
+
+/// The other module's page is in sight: ours is gone from sight, from the ear and from programs.
+fn leave(root: &El) {
+    root.set("hidden", "");
+    root.unset("data-page");
+}
+
+/// The language and the text size, on our root, and on the document where it is ours.
+fn document_language(app: &App, root: &El) {
+    let (lang, size): (Lang, TextSize) = (app.session.lang.get(), app.session.text_size.get());
+    let ours = document().document_element().filter(|_| !app.nav.widget);
+    for node in [Some(root.node().clone()), ours].into_iter().flatten() {
+        let node = El::of(node);
+        node.set("lang", lang.tag());
+        node.set("data-text", size.name());
+    }
+}
+
+fn page(app: &App, route: &Route) -> Page {
+    let ctx = Ctx {
+        session: app.session,
+        nav: app.nav,
+        flow: app.flow,
+        lang: app.session.lang.get(),
+        config: app.session.config.get(),
+        base: app.base.clone(),
+    };
+    match route {
+        Route::Need => journey(&ctx, Kind::Need),
+        Route::Offer => journey(&ctx, Kind::Offer),
+        Route::Mine => screen::mine::mine(&ctx),
+        Route::Record(id) => screen::record::record(&ctx, id),
+        Route::Receipt(code) => screen::receipt::receipt(&ctx, code),
+        Route::Start | Route::Desk => screen::start::start(&ctx),
+    }
+}
+
+fn journey(ctx: &Ctx, kind: Kind) -> Page {
+    match ctx.nav.step.get() {
+        Step::Done(id) => screen::done::done(ctx, kind, &id),
+        _ => screen::question::journey(ctx, kind),
+    }
+}
+
+fn focused_id(slot: &Element) -> Option<String> {
+    let focused = slot.query_selector(":focus").ok().flatten()?;
+    Some(focused.id()).filter(|id| !id.is_empty())
+}
+
+fn place_focus(app: &App, slot: &Element, before: Option<&Place>, here: &Place, focused: Option<String>) {
+    let selector = match before {
+        // The very first page leaves the focus to the browser and to the host page.
+        None => return,
+        Some(_) if here.2 => "#summary".to_owned(),
+        Some(before) if before == here => match focused {
+            Some(id) => ["[id='", &id, "']"].concat(),
+            None => return,
+        },
+        Some(_) => "#heading".to_owned(),
+    };
+    if before != Some(here) && !app.nav.widget {
+        window().scroll_to_with_x_and_y(0.0, 0.0);
+    }
+    if let Ok(Some(target)) = slot.query_selector(&selector)
+        && let Err(error) = target.unchecked_ref::<HtmlElement>().focus()
+    {
+        web_sys::console::warn_1(&error);
+    }
+}
+
+/// Always in sight: where everything written here is.
+fn status_line(app: &App) -> El {
+    let (session, nav) = (app.session, app.nav);
+    let line = el("p").class("status").attr("role", "status");
+    let line = line.live(move |here| {
+        let (lang, status) = (session.lang.get(), session.status.get());
+        let here =
+            here.attr("data-state", status.state.name()).attr("data-pending", &status.pending.to_string());
+        here.text(&status_words(lang, &status))
+    });
+    let actions = el("span").attr("class", "status-actions").live(move |here| {
+        let (lang, status) = (session.lang.get(), session.status.get());
+        let mine = (status.state == Whole::Parked).then(|| mine_link(nav, lang));
+        let send = (status.pending > 0)
+            .then(|| button("send-now", state::SEND_NOW.say(lang)).on("click", move |_| session.send_now()));
+        here.maybe(mine).maybe(send)
+    });
+    el(if nav.widget { "div" } else { "footer" }).attr("class", "foot").child(line).child(actions)
+}
+
+fn mine_link(nav: Nav, lang: Lang) -> El {
+    let link =
+        el("a").class("link").attr("href", &Route::Mine.hash()).text(crate::text::record::MINE.say(lang));
+    link.on("click", move |event| {
+        event.prevent_default();
+        nav.open(Route::Mine);
+    })
+}
+
+fn status_words(lang: Lang, status: &Status) -> String {
+    match status.state {
+        Whole::Waiting => state::waiting(lang, status.pending),
+        Whole::Received => {
+            state::received(lang, &status.at_ms.map(|at| screen::when(lang, at)).unwrap_or_default())
+        }
+        Whole::Parked => state::parked(lang, status.pending.max(1)),
+        Whole::Unsaved => state::UNSAVED.say(lang).into(),
+        Whole::Saved if status.at_ms.is_none() => state::READY.say(lang).into(),
+        Whole::Saved => state::SAVED.say(lang).into(),
+    }
+}

@@ -1,0 +1,40 @@
+//! One of a few: radio buttons in rows.
+
+use super::flag::{row, tick};
+use super::{Form, id};
+use crate::part::icon::icon;
+use crate::part::{El, el};
+
+/// One row.
+pub struct Choice<'a> {
+    /// Its value.
+    pub code: &'a str,
+    /// Its name.
+    pub name: &'a str,
+    /// Examples or a meaning, under it; may be empty.
+    pub hint: String,
+}
+
+/// Rows of which one can be chosen, nothing beforehand. `heading` names the group; `chosen` hears of a choice after
+/// the form has it.
+pub fn choice<'a>(
+    form: &Form,
+    name: &'static str,
+    heading: El,
+    choices: impl Iterator<Item = Choice<'a>>,
+    chosen: std::rc::Rc<dyn Fn(&str)>,
+) -> El {
+    let group = el("fieldset").class("field");
+    let mut group = form.tie(group, name, false).child(el("legend").child(heading)).maybe(form.mend(name));
+    for (index, item) in choices.enumerate() {
+        let control = tick("radio", name, item.code, form.draft.value(name) == item.code);
+        let control = if index == 0 { control.attr("id", &id(name)) } else { control };
+        let (set, chosen, code) = (form.set.clone(), chosen.clone(), item.code.to_owned());
+        let control = control.on("change", move |_| {
+            set(name, &code);
+            chosen(&code);
+        });
+        group = group.child(row(control, item.name, &item.hint, Some(icon(item.code))));
+    }
+    group
+}

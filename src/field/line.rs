@@ -1,0 +1,59 @@
+//! Text: several lines, one line, a number, a telephone number.
+
+use super::{Form, id};
+use crate::part::{El, el};
+use wasm_bindgen::JsCast;
+use web_sys::{Event, HtmlInputElement, HtmlTextAreaElement};
+
+/// What the phone's keyboard and its memory need to know about one line.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Keyboard {
+    /// `inputmode`.
+    pub mode: Option<&'static str>,
+    /// `autocomplete`.
+    pub complete: Option<&'static str>,
+}
+
+/// Several lines, named by the heading of the page.
+pub fn area(form: &Form, name: &'static str, hint: &str) -> El {
+    let control = el("textarea")
+        .attr("id", &id(name))
+        .attr("name", name)
+        .attr("rows", "5")
+        .attr("aria-labelledby", "heading");
+    let control = form.tie(control, name, true);
+    control.node().unchecked_ref::<HtmlTextAreaElement>().set_value(form.draft.value(name));
+    let set = form.set.clone();
+    let control = control.on("input", move |event| set(name, &typed(&event)));
+    el("div").class("field").child(form.hint(name, hint)).maybe(form.mend(name)).child(control)
+}
+
+/// One line with its label; named by the heading of the page when the label is empty.
+pub fn line(form: &Form, name: &'static str, label: &str, keyboard: Keyboard) -> El {
+    let mut control = el("input").attr("id", &id(name)).attr("name", name).attr("type", "text");
+    for (key, value) in [("inputmode", keyboard.mode), ("autocomplete", keyboard.complete)] {
+        if let Some(value) = value {
+            control = control.attr(key, value);
+        }
+    }
+    if label.is_empty() {
+        control = control.attr("aria-labelledby", "heading");
+    }
+    let control = form.tie(control, name, false);
+    control.node().unchecked_ref::<HtmlInputElement>().set_value(form.draft.value(name));
+    let set = form.set.clone();
+    let control = control.on("input", move |event| set(name, &typed(&event)));
+    let label = (!label.is_empty()).then(|| el("label").attr("for", &id(name)).text(label));
+    el("div").class("field").maybe(label).maybe(form.mend(name)).child(control)
+}
+
+fn typed(event: &Event) -> String {
+    let target = event.target();
+    let target = target.as_ref();
+    let area =
+        target.and_then(|target| target.dyn_ref::<HtmlTextAreaElement>()).map(HtmlTextAreaElement::value);
+    area.or_else(|| {
+        target.and_then(|target| target.dyn_ref::<HtmlInputElement>()).map(HtmlInputElement::value)
+    })
+    .unwrap_or_default()
+}

@@ -1,0 +1,70 @@
+//! What the page and the widget call.
+
+use crate::lang::{Lang, TextSize};
+use crate::session::Options;
+use leptos::prelude::*;
+use wasm_bindgen::prelude::*;
+use web_sys::{HtmlElement, UrlSearchParams};
+
+/// A mounted app.
+#[wasm_bindgen]
+pub struct Handle {
+    element: HtmlElement,
+    unmount: Option<Box<dyn FnOnce()>>,
+}
+
+#[wasm_bindgen]
+impl Handle {
+    /// Takes the app out of its element: its signals, listeners and tasks end.
+    pub fn unmount(&mut self) {
+        if let Some(unmount) = self.unmount.take() {
+            unmount();
+            self.element.set_text_content(None);
+        }
+    }
+}
+
+/// Builds an app into `element` with what `build` makes of it, under an owner of its own.
+pub fn mount(element: HtmlElement, build: impl FnOnce(&HtmlElement) + 'static) -> Handle {
+    let place = element.clone();
+    let handle = leptos::mount::mount_to(element.clone(), move || build(&place));
+    Handle { element, unmount: Some(Box::new(move || drop(handle))) }
+}
+
+/// What the caller says; in our own page what the address says too, which does not go before it.
+pub fn options(given: &JsValue) -> Options {
+    let widget = get(given, "widget").is_some_and(|value| value.is_truthy());
+    let query = if widget { None } else { query() };
+    let text = |name: &str| {
+        let given = get(given, name).and_then(|value| value.as_string());
+        given.or_else(|| query.as_ref()?.get(name)).filter(|text| !text.is_empty())
+    };
+    Options {
+        config: text("config"),
+        kind: text("kind"),
+        place: text("place"),
+        lang: text("lang").and_then(|tag| Lang::parse(&tag)),
+        text: text("text").and_then(|name| TextSize::parse(&name)),
+        widget,
+        host: get(given, "host").and_then(|host| host.dyn_into().ok()),
+    }
+}
+
+/// The address of the app: as the caller says it, or this page's without query and hash. Links that leave the phone
+/// begin with it.
+pub fn base(given: &JsValue) -> String {
+    if let Some(base) = get(given, "base").and_then(|value| value.as_string()) {
+        return base;
+    }
+    let href = window().location().href().unwrap_or_default();
+    href.split(['?', '#']).next().unwrap_or_default().to_owned()
+}
+
+fn get(object: &JsValue, name: &str) -> Option<JsValue> {
+    let found = js_sys::Reflect::get(object, &name.into()).ok()?;
+    (!found.is_undefined() && !found.is_null()).then_some(found)
+}
+
+fn query() -> Option<UrlSearchParams> {
+    UrlSearchParams::new_with_str(&window().location().search().ok()?).ok()
+}

@@ -1,0 +1,9 @@
+//! Pieces of pages without domain logic.
+
+pub mod el;
+pub mod frame;
+pub mod icon;
+pub mod notice;
+pub mod qr;
+
+pub use el::{El, el};

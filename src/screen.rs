@@ -1,0 +1,105 @@
+//! Pages, one each. A screen reads the session, builds its elements and hands them over with the page's name.
+
+pub mod check;
+pub mod done;
+pub mod flow;
+pub mod mine;
+pub mod question;
+pub mod receipt;
+pub mod record;
+pub mod start;
+pub mod trouble;
+
+use crate::nav::Nav;
+use crate::part::{El, el};
+use crate::route::Route;
+use crate::session::Session;
+use crate::text::Lang;
+use crate::text::moment::{self, Moment};
+use crate::text::start::BACK;
+use flow::Flow;
+use linli_core::config::Config;
+use std::sync::Arc;
+
+/// What every page needs.
+#[derive(Clone)]
+pub struct Ctx {
+    /// What to read and to call.
+    pub session: Session,
+    /// Where somebody is.
+    pub nav: Nav,
+    /// The journey under way.
+    pub flow: Flow,
+    /// In which language.
+    pub lang: Lang,
+    /// The catalogue and the places, once there are any.
+    pub config: Option<Arc<Config>>,
+    /// The address of the app, for links that leave the phone.
+    pub base: Arc<str>,
+}
+
+/// A page, ready to be shown.
+pub struct Page {
+    /// Its name in `data-page`.
+    pub name: &'static str,
+    /// What the browser's tab shows of it.
+    pub title: String,
+    /// Its elements: a top line, then the main part.
+    pub body: Vec<El>,
+}
+
+impl Ctx {
+    /// The main part of a page.
+    fn main(&self, class: &str) -> El {
+        // In somebody else's page there is one main part already, and it is not this.
+        el(if self.nav.widget { "div" } else { "main" }).class(class)
+    }
+
+    /// The top line of a page.
+    fn top(&self) -> El {
+        el(if self.nav.widget { "div" } else { "header" }).class("top")
+    }
+
+    /// A link to another page of this module.
+    fn link(&self, route: Route, class: &str) -> El {
+        let link = el("a").class(class).attr("href", &route.hash());
+        if !self.nav.widget {
+            return link;
+        }
+        let nav = self.nav;
+        link.on("click", move |event| {
+            event.prevent_default();
+            nav.open(route.clone());
+        })
+    }
+
+    /// The way back to another page.
+    fn back_to(&self, route: Route, text: &str) -> El {
+        self.link(route, "back").attr("data-action", "back").child(crate::part::icon::icon("back")).text(text)
+    }
+
+    /// The top line of a page that stands below the start page.
+    fn top_with_home(&self) -> El {
+        self.top().child(self.back_to(Route::Start, BACK.say(self.lang)))
+    }
+
+    /// A moment as people read it.
+    fn when(&self, at_ms: i64) -> String {
+        when(self.lang, at_ms)
+    }
+}
+
+/// A moment on the phone's own clock and in its own time zone.
+pub fn when(lang: Lang, at_ms: i64) -> String {
+    let date = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(at_ms as f64));
+    let now = js_sys::Date::new_0();
+    let day = |date: &js_sys::Date| (date.get_full_year(), date.get_month(), date.get_date());
+    let at = Moment {
+        month: date.get_month() + 1,
+        day: date.get_date(),
+        hour: date.get_hours(),
+        minute: date.get_minutes(),
+        today: day(&date) == day(&now),
+    };
+    moment::short(lang, at)
+}

@@ -1,0 +1,80 @@
+//! `#/mine`: everything written on this phone, and where each thing is, in plain words.
+
+use super::{Ctx, Page};
+use crate::part::frame::heading;
+use crate::part::{El, el};
+use crate::route::Route;
+use crate::session::{Mine, Whereabouts};
+use crate::text::{record as words, state};
+use leptos::prelude::*;
+
+/// The page.
+pub fn mine(ctx: &Ctx) -> Page {
+    let title = words::MINE.say(ctx.lang);
+    let list = {
+        let ctx = ctx.clone();
+        el("div").live(move |here| {
+            let records = ctx.session.mine().get();
+            if records.is_empty() {
+                return here.child(el("p").class("hint").text(words::NONE.say(ctx.lang)));
+            }
+            here.child(el("ul").class("records").children(records.iter().map(|record| item(&ctx, record))))
+        })
+    };
+    let main = ctx
+        .main("mine")
+        .child(heading(title))
+        .child(super::trouble::before_writing(ctx))
+        .child(list)
+        .child(el("h2").text(words::LEAVE_PHONE.say(ctx.lang)))
+        .child(el("p").class("hint").text(words::LEAVE_PHONE_HINT.say(ctx.lang)))
+        .child(super::trouble::export(ctx));
+    Page { name: "mine", title: title.into(), body: vec![ctx.top_with_home(), main] }
+}
+
+fn item(ctx: &Ctx, record: &Mine) -> El {
+    let text = if record.text.is_empty() { words::ERASED.say(ctx.lang) } else { &record.text };
+    let open = ctx.link(Route::Record(record.id.clone()), "what").text(text);
+    let facts =
+        [words::noun(record.kind).say(ctx.lang), " · ", &record.reference, " · ", &ctx.when(record.saved_ms)]
+            .concat();
+    el("li")
+        .attr("data-id", &record.id)
+        .attr("data-where", whereabouts_name(record))
+        .child(open)
+        .child(el("p").class("facts").text(&facts))
+        .child(chip(ctx, record))
+}
+
+/// Where it is, for programs.
+fn whereabouts_name(record: &Mine) -> &'static str {
+    match record.whereabouts {
+        Whereabouts::Queued => "queued",
+        Whereabouts::Received(_) => "received",
+        Whereabouts::Parked(_) => "parked",
+    }
+}
+
+/// Where it is and what became of it, in words.
+pub fn chip(ctx: &Ctx, record: &Mine) -> El {
+    let lang = ctx.lang;
+    let chip = el("p").class("chip");
+    if !record.problems.is_empty() {
+        return chip.attr("data-colour", "red").text(words::NEEDS_MENDING.say(lang));
+    }
+    match &record.whereabouts {
+        Whereabouts::Queued => chip.attr("data-colour", "yellow").text(words::QUEUED.say(lang)),
+        Whereabouts::Parked(_) => chip.attr("data-colour", "red").text(words::NEEDS_MENDING.say(lang)),
+        Whereabouts::Received(at) => {
+            let chip = chip.attr("data-colour", "green").text(&state::received(lang, &ctx.when(*at)));
+            let ended = [(record.erased, words::ERASED), (record.withdrawn, words::WITHDRAWN)];
+            if let Some((_, ended)) = ended.into_iter().find(|(is, _)| *is) {
+                return chip.text(" · ").text(ended.say(lang));
+            }
+            match record.account.as_ref().and_then(super::receipt::account_state) {
+                Some(account) => chip.text(" · ").text(crate::text::receipt::account(account).say(lang)),
+                None => chip,
+            }
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! One question of a need or an offer.
+
+mod ask;
+mod attach;
+mod locate;
+
+use super::trouble::{before_writing, sentence};
+use super::{Ctx, Page};
+use crate::field::{self, Form};
+use crate::nav::Step;
+use crate::part::frame::heading;
+use crate::part::icon::icon;
+use crate::part::notice::{notice, submit};
+use crate::part::{El, el};
+use crate::route::Route;
+use crate::session::{DraftHandle, SaveState};
+use crate::text::{problem, question as words, start, state};
+use leptos::prelude::*;
+use linli_core::Kind;
+use linli_core::config::Config;
+use linli_core::journey::{Journey, Question};
+use std::rc::Rc;
+use std::sync::Arc;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+/// The page of a journey that is to be shown: a question, the check page, or what stands in the way of both.
+pub fn journey(ctx: &Ctx, kind: Kind) -> Page {
+    let Some((handle, config)) = ctx.flow.draft_of(ctx.session, kind).zip(ctx.config.clone()) else {
+        return waiting(ctx, kind);
+    };
+    let at = ctx.nav.step.with(|step| match step {
+        Step::Question(name) => Some(name.clone()),
+        _ => None,
+    });
+    let at = handle.draft.with_untracked(|draft| {
+        let journey = Journey::new(draft, &config);
+        match at {
+            Some(name) if journey.can_visit(&name) => name,
+            _ => journey.resume().to_owned(),
+        }
+    });
+    ctx.nav.note(Step::Question(at.clone()));
+    if handle.draft.with_untracked(|draft| draft.at != at) {
+        handle.go(&at);
+    }
+    let asked = handle.draft.with_untracked(|draft| Journey::new(draft, &config).question(&at));
+    match asked {
+        Some(asked) => question(ctx, handle, config, asked),
+        None => super::check::check(ctx, handle, config),
+    }
+}
+
+/// The name of a journey's pages.
+fn name(kind: Kind) -> &'static str {
+    if kind == Kind::Offer { "offer" } else { "need" }
+}
+
+/// While the database or the configuration is on its way, or when neither comes.
+fn waiting(ctx: &Ctx, kind: Kind) -> Page {
+    let first = words::heading(kind, "text").say(ctx.lang);
+    let session = ctx.session;
+    let (flow, lang) = (ctx.flow, ctx.lang);
+    let body = ctx.main("question").child(heading(first)).child(before_writing(ctx)).child(el("div").live(
+        move |here| match flow.error.get() {
+            Some(error) => here.child(notice(&sentence(lang, kind, &error)).attr("role", "alert")),
+            None if session.config_problem.with(Option::is_some) => here,
+            None => here.child(el("p").class("hint").text(start::OPENING.say(lang))),
+        },
+    ));
+    Page { name: name(kind), title: first.into(), body: vec![ctx.top_with_home(), body] }
+}
+
+fn question(ctx: &Ctx, handle: DraftHandle, config: Arc<Config>, asked: &'static Question) -> Page {
+    let draft = handle.draft.get_untracked();
+    let kind = draft.kind();
+    let mending = ctx.flow.mending.get();
+    let problems = if mending { Journey::new(&draft, &config).problems(asked) } else { Vec::new() };
+    let form = Form {
+        lang: ctx.lang,
+        kind,
+        config: config.clone(),
+        draft,
+        problems,
+        set: Rc::new(move |name, value| handle.set(name, value)),
+    };
+    let title = words::heading(kind, asked.name).say(ctx.lang);
+    let (flow, nav) = (ctx.flow, ctx.nav);
+    let fields = el("form")
+        .attr("novalidate", "")
+        .child(ask::fields(ctx, &form, handle, asked))
+        .child(submit("next", words::NEXT.say(ctx.lang)))
+        .on("submit", move |event| {
+            event.prevent_default();
+            flow.next(nav, &config, handle, asked);
+        });
+    let main = ctx
+        .main("question")
+        .attr("data-question", asked.name)
+        .child(before_writing(ctx))
+        .child(clash(ctx, handle))
+        .maybe(summary(&form))
+        .child(fields);
+    let wrong = !form.problems.is_empty();
+    let title = if wrong { [problem::TITLE.say(ctx.lang), ": ", title].concat() } else { title.into() };
+    Page { name: name(kind), title, body: vec![top(ctx, handle, asked.name), main] }
+}
+
+/// The way back, and how far one has come.
+pub(super) fn top(ctx: &Ctx, handle: DraftHandle, at: &'static str) -> El {
+    let kind = handle.draft.with_untracked(linli_core::draft::Draft::kind);
+    let questions = linli_core::journey::questions(kind);
+    let number = questions.iter().position(|question| question.name == at);
+    let before = number.unwrap_or(questions.len()).checked_sub(1).map(|index| questions[index].name);
+    let nav = ctx.nav;
+    let back = match before {
+        Some(before) => el("button")
+            .attr("type", "button")
+            .class("back")
+            .attr("data-action", "back")
+            .child(icon("back"))
+            .text(start::BACK.say(ctx.lang))
+            .on("click", move |_| nav.back(before)),
+        None => ctx.back_to(Route::Start, start::BACK.say(ctx.lang)),
+    };
+    let progress = number.map(|index| {
+        el("span").class("progress").text(&words::progress(ctx.lang, index + 1, questions.len()))
+    });
+    ctx.top().child(back).maybe(progress)
+}
+
+/// What to mend, all of it, each leading to its field. It gets the focus.
+fn summary(form: &Form) -> Option<El> {
+    if form.problems.is_empty() {
+        return None;
+    }
+    let list = el("ul").children(form.problems.iter().map(|found| {
+        let id = field::id(&found.path);
+        let link =
+            el("a").attr("href", &["#", &id].concat()).text(&problem::mend(form.lang, form.kind, found));
+        el("li").child(link.on("click", move |event| {
+            // The address is the page's route: the focus goes to the field without it.
+            event.prevent_default();
+            focus_beside(&event, &id);
+        }))
+    }));
+    let title = el("h2").attr("id", "summary-title").text(problem::SUMMARY.say(form.lang));
+    let frame = el("div").attr("id", "summary").class("summary").attr("role", "alert").attr("tabindex", "-1");
+    Some(frame.attr("aria-labelledby", "summary-title").child(title).child(list))
+}
+
+fn focus_beside(event: &web_sys::Event, id: &str) {
+    let link = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let page = link.and_then(|link| link.closest("[data-page]").ok().flatten());
+    let selector = ["[id='", id, "']"].concat();
+    let field = page.and_then(|page| page.query_selector(&selector).ok().flatten());
+    if let Some(Err(error)) = field.map(|field| field.unchecked_ref::<HtmlElement>().focus()) {
+        web_sys::console::warn_1(&error);
+    }
+}
+
+/// What the phone says about keeping this draft, where it is not simply kept.
+fn clash(ctx: &Ctx, handle: DraftHandle) -> El {
+    let ctx = ctx.clone();
+    el("div").live(move |here| match handle.saved().get() {
+        SaveState::Clashed(_) => here.child(notice(state::CONFLICT.say(ctx.lang)).attr("role", "alert")),
+        SaveState::Unsaved(error) if ctx.session.storage.with(is_open) => {
+            here.child(super::trouble::not_done(&ctx, Kind::Need, &crate::session::Error::Store(error)))
+        }
+        _ => here,
+    })
+}
+
+fn is_open(storage: &crate::session::StorageState) -> bool {
+    matches!(storage, crate::session::StorageState::Ready { .. })
+}

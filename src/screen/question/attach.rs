@@ -1,0 +1,149 @@
+//! A photo and a voice note beside the words.
+
+use super::super::Ctx;
+use super::super::trouble::{self, say_beside};
+use crate::part::icon::icon;
+use crate::part::notice::button;
+use crate::part::{El, el};
+use crate::session::{DraftHandle, Error};
+use crate::text::{Sentence, question as words};
+use crate::{photo, voice};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use linli_core::Kind;
+use linli_core::limits::{ATTACHMENT_BYTES_MAX, ATTACHMENTS_MAX};
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::{Blob, Element, HtmlInputElement};
+
+/// What the buttons share. `Copy` handles inside, so that a callback may hold all of it.
+#[derive(Clone)]
+struct Attach {
+    ctx: Ctx,
+    handle: DraftHandle,
+    /// Something was attached or taken away.
+    changed: RwSignal<()>,
+    /// The row of buttons: sentences stand after it.
+    row: Element,
+}
+
+/// The buttons and what is attached.
+pub fn attach(ctx: &Ctx, handle: DraftHandle) -> El {
+    let row = el("div").class("row");
+    let attach = Attach { ctx: ctx.clone(), handle, changed: RwSignal::new(()), row: row.node().clone() };
+    let row = row.maybe(voice::is_supported().then(|| speak(&attach))).child(picture(&attach));
+    let hint = el("p").class("hint").text(words::ATTACH_HINT.say(ctx.lang));
+    el("div").class("field").child(hint).child(row).child(list(attach))
+}
+
+impl Attach {
+    fn say(&self, sentence: Sentence) {
+        say_beside(&self.row, sentence.say(self.ctx.lang));
+    }
+
+    async fn keep(&self, blob: Blob, media_type: &str) {
+        if blob.size() > ATTACHMENT_BYTES_MAX as f64 {
+            return self.say(words::ATTACHMENT_LARGE);
+        }
+        match self.handle.attach(blob, media_type).await {
+            Ok(()) => self.changed.set(()),
+            Err(Error::Problems(_)) => self.say(words::ATTACHMENTS_FULL),
+            Err(error) => say_beside(&self.row, &trouble::sentence(self.ctx.lang, Kind::Need, &error)),
+        }
+    }
+
+    fn is_full(&self) -> bool {
+        self.handle.draft.with_untracked(|draft| draft.attachments.len() >= ATTACHMENTS_MAX)
+    }
+}
+
+/// A file input behind a label that looks like a button: phones offer the camera and the album.
+fn picture(attach: &Attach) -> El {
+    let attach = attach.clone();
+    let input = el("input").attr("type", "file").attr("accept", "image/*").attr("class", "hidden-input");
+    let lang = attach.ctx.lang;
+    let input = input.on("change", move |event| {
+        let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else {
+            return;
+        };
+        let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
+        // The same picture can be chosen again.
+        input.set_value("");
+        if attach.is_full() {
+            return attach.say(words::ATTACHMENTS_FULL);
+        }
+        let attach = attach.clone();
+        spawn_local(async move {
+            match photo::shrink(&file).await {
+                Ok(small) => attach.keep(small, photo::MEDIA_TYPE).await,
+                Err(photo::Error::TooLarge) => attach.say(words::ATTACHMENT_LARGE),
+                Err(_) => attach.say(words::PHOTO_UNREADABLE),
+            }
+        });
+    });
+    el("label").class("button plain").child(input).child(icon("photo")).text(words::PHOTO.say(lang))
+}
+
+/// Press to speak, press again when done.
+fn speak(attach: &Attach) -> El {
+    let lang = attach.ctx.lang;
+    let running: Rc<RefCell<Option<voice::Recording>>> = Rc::default();
+    let recording = RwSignal::new(false);
+    let attach = attach.clone();
+    let word = el("span").attr("role", "status").live(move |here| {
+        here.text(if recording.get() { words::VOICE_STOP } else { words::VOICE }.say(lang))
+    });
+    let button = el("button").attr("type", "button").attr("data-action", "voice").class("button plain");
+    button.child(icon("voice")).child(word).on("click", move |_| {
+        let (attach, running) = (attach.clone(), running.clone());
+        let stopping = running.borrow_mut().take();
+        spawn_local(async move {
+            match stopping {
+                Some(note) => {
+                    recording.set(false);
+                    match note.stop().await {
+                        Ok((blob, media_type)) => attach.keep(blob, &media_type).await,
+                        Err(_) => attach.say(words::VOICE_REFUSED),
+                    }
+                }
+                None if attach.is_full() => attach.say(words::ATTACHMENTS_FULL),
+                None => match voice::start().await {
+                    Ok(note) => {
+                        *running.borrow_mut() = Some(note);
+                        recording.set(true);
+                    }
+                    Err(_) => attach.say(words::VOICE_REFUSED),
+                },
+            }
+        });
+    })
+}
+
+/// What is attached, each with a way to take it away.
+fn list(attach: Attach) -> El {
+    el("ul").class("attached").live(move |here| {
+        attach.changed.track();
+        let lang = attach.ctx.lang;
+        let attachments = attach.handle.draft.with_untracked(|draft| draft.attachments.clone());
+        here.children(attachments.into_iter().enumerate().map(|(index, attachment)| {
+            let name = if attachment.media_type.starts_with("image/") {
+                words::photo(lang, index + 1)
+            } else {
+                words::VOICE_NOTE.say(lang).to_owned()
+            };
+            let attach = attach.clone();
+            let remove = button("remove", words::REMOVE.say(lang))
+                .attr("aria-label", &[words::REMOVE.say(lang), " ", &name].concat());
+            el("li").text(&name).child(remove.on("click", move |_| {
+                let attach = attach.clone();
+                spawn_local(async move {
+                    match attach.handle.detach(attachment.sha256).await {
+                        Ok(()) => attach.changed.set(()),
+                        Err(error) => say_beside(&attach.row, &trouble::sentence(lang, Kind::Need, &error)),
+                    }
+                });
+            }))
+        }))
+    })
+}

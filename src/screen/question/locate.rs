@@ -1,0 +1,76 @@
+//! The phone's position: asked for only when somebody presses the button.
+
+use super::super::Ctx;
+use super::super::trouble::say_beside;
+use crate::part::notice::button;
+use crate::part::{El, el};
+use crate::session::DraftHandle;
+use crate::text::question as words;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
+
+/// The control's name.
+const NAME: &str = "location";
+/// Degrees times 1e7, as in the record.
+const E7: f64 = 1e7;
+
+/// The button, and what came of it.
+pub fn locate(ctx: &Ctx, handle: DraftHandle) -> El {
+    let lang = ctx.lang;
+    let changed = RwSignal::new(());
+    el("div").class("field").live(move |here| {
+        changed.track();
+        let known = handle.draft.with_untracked(|draft| !draft.value(NAME).is_empty());
+        if known {
+            let words_ = el("p").class("ok").attr("role", "status").text(words::LOCATED.say(lang));
+            let remove = button("unlocate", words::REMOVE.say(lang)).on("click", move |_| {
+                handle.set(NAME, "");
+                changed.set(());
+            });
+            return here.child(words_).child(remove);
+        }
+        here.child(button("locate", words::LOCATE.say(lang)).on("click", move |event| {
+            let beside = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+            ask(
+                move |value| {
+                    handle.set(NAME, &value);
+                    changed.set(());
+                },
+                move || {
+                    if let Some(beside) = &beside {
+                        say_beside(beside, words::LOCATE_REFUSED.say(lang));
+                    }
+                },
+            );
+        }))
+    })
+}
+
+/// Asks the browser, which asks the person.
+fn ask(found: impl FnOnce(String) + 'static, refused: impl Fn() + 'static) {
+    let refused = std::rc::Rc::new(refused);
+    let Ok(geolocation) = window().navigator().geolocation() else {
+        refused();
+        return;
+    };
+    let on_found = Closure::once_into_js(move |position: web_sys::Position| found(value(&position)));
+    let on_refused = {
+        let refused = refused.clone();
+        Closure::once_into_js(move |_: JsValue| refused())
+    };
+    let asked = geolocation
+        .get_current_position_with_error_callback(on_found.unchecked_ref(), Some(on_refused.unchecked_ref()));
+    if asked.is_err() {
+        refused();
+    }
+}
+
+/// As in the record.
+fn value(position: &web_sys::Position) -> String {
+    let coords = position.coords();
+    let whole = |value: f64| (value.round() as i64).to_string();
+    let (lat, lon) = (whole(coords.latitude() * E7), whole(coords.longitude() * E7));
+    let accuracy = whole(coords.accuracy());
+    ["{\"lat_e7\":", &lat, ",\"lon_e7\":", &lon, ",\"accuracy_m\":", &accuracy, "}"].concat()
+}

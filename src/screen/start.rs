@@ -1,0 +1,65 @@
+//! `#/`: two large buttons. The same classes as the static first paint, so that nothing jumps.
+
+use super::trouble::{before_writing, helpline};
+use super::{Ctx, Page};
+use crate::field::place;
+use crate::part::frame::{heading, tool};
+use crate::part::{El, el};
+use crate::route::Route;
+use crate::text::start;
+use leptos::prelude::*;
+
+/// The page.
+pub fn start(ctx: &Ctx) -> Page {
+    let lang = ctx.lang;
+    let main = ctx
+        .main("start")
+        .child(before_writing(ctx))
+        .child(large(ctx, Route::Need, "need", start::NEED.say(lang), start::NEED_HINT.say(lang)))
+        .child(large(ctx, Route::Offer, "offer", start::OFFER.say(lang), start::OFFER_HINT.say(lang)))
+        .child(links(ctx))
+        .maybe(helpline(ctx));
+    let top = ctx.top().child(heading(start::NAME.say(lang))).child(place_line(ctx)).child(tools(ctx));
+    Page { name: "start", title: start::NAME.say(lang).into(), body: vec![top, main] }
+}
+
+fn large(ctx: &Ctx, route: Route, name: &str, words: &str, hint: &str) -> El {
+    ctx.link(route, &["button button-", name].concat()).text(words).child(el("small").text(hint))
+}
+
+fn links(ctx: &Ctx) -> El {
+    let lang = ctx.lang;
+    let session = ctx.session;
+    let mine = ctx.link(Route::Mine, "link").live(move |here| {
+        let count = session.mine().with(Vec::len);
+        here.text(&start::mine(lang, count))
+    });
+    let nav = el("nav").attr("aria-label", start::MORE.say(lang)).child(mine);
+    if ctx.nav.widget {
+        return nav;
+    }
+    nav.child(el("a").class("link").attr("href", "#/lists/needs").text(start::LISTS.say(lang)))
+        .child(el("a").class("link").attr("href", "#/settings").text(start::SETTINGS.say(lang)))
+}
+
+fn place_line(ctx: &Ctx) -> El {
+    let ctx = ctx.clone();
+    el("p").class("where").live(move |here| {
+        let code = ctx.session.place.get();
+        let path = ctx.config.as_ref().zip(code).map(|(config, code)| place::path(config, &code, ctx.lang));
+        here.text(&path.unwrap_or_default())
+    })
+}
+
+/// Language and text size.
+fn tools(ctx: &Ctx) -> El {
+    let (lang, session) = (ctx.lang, ctx.session);
+    let other = if lang == crate::text::Lang::En { crate::text::Lang::ZhCn } else { crate::text::Lang::En };
+    let language = tool("language", start::LANGUAGE.say(lang))
+        .attr("lang", other.tag())
+        .attr("aria-label", start::LANGUAGE_LABEL.say(lang))
+        .on("click", move |_| session.set_lang(other));
+    let size = tool("text-size", start::TEXT_SIZE.say(lang))
+        .on("click", move |_| session.set_text_size(session.text_size.get_untracked().next()));
+    el("div").class("tools").child(size).child(language)
+}

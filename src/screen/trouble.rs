@@ -1,0 +1,149 @@
+//! What stands in the way, in words: the storage, the configuration, an action that was not done.
+
+use super::Ctx;
+use crate::part::notice::{button, notice, telephone};
+use crate::part::{El, el};
+use crate::session::{Error, KeysError, NetError, StorageState, StoreError};
+use crate::text::{Lang, Sentence, problem, receipt, record, start, state};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use linli_core::Kind;
+use wasm_bindgen::JsCast;
+
+/// The sentence for an error: what happened and what to do.
+pub fn sentence(lang: Lang, kind: Kind, error: &Error) -> String {
+    let fixed = match error {
+        Error::Problems(problems) => {
+            let lines: Vec<String> = problems.iter().map(|found| problem::mend(lang, kind, found)).collect();
+            return lines.join(lang.pick("；", "; "));
+        }
+        Error::Store(error) => stored(error),
+        Error::Keys(KeysError::Insecure) => state::INSECURE,
+        Error::Keys(_) => state::NO_SIGNING,
+        Error::Net(NetError::NotFound) => receipt::NOT_ARRIVED,
+        Error::Net(_) => receipt::OFFLINE,
+        Error::NoConfig => state::NO_CONFIG,
+        Error::Clash => state::CONFLICT,
+        Error::BadReceipt => receipt::UNREADABLE,
+        Error::NoReceipt => record::NO_RECEIPT,
+        Error::TooEarly => receipt::TOO_EARLY,
+        _ => record::NOT_HERE,
+    };
+    fixed.say(lang).into()
+}
+
+fn stored(error: &StoreError) -> Sentence {
+    match error {
+        StoreError::Refused(_) => state::REFUSED,
+        StoreError::NewerSchema => state::NEWER,
+        StoreError::Blocked => state::BLOCKED,
+        StoreError::Full => state::FULL,
+        StoreError::Conflict => state::CONFLICT,
+        _ => state::CLOSED,
+    }
+}
+
+/// Everything that somebody must know before writing; says nothing when all is well. It changes as things change.
+pub fn before_writing(ctx: &Ctx) -> El {
+    let ctx = ctx.clone();
+    el("div").attr("class", "notices").live(move |here| {
+        let found = match ctx.session.storage.get() {
+            StorageState::Opening => None,
+            StorageState::Ready { persisted: Some(false), .. } if ctx.session.status.get().pending > 0 => {
+                Some((state::EVICTABLE, false))
+            }
+            StorageState::Ready { .. } => None,
+            StorageState::Refused(_) => Some((state::REFUSED, true)),
+            StorageState::NewerSchema => Some((state::NEWER, false)),
+            StorageState::Insecure => Some((state::INSECURE, true)),
+            StorageState::Blocked => Some((state::BLOCKED, true)),
+        };
+        let storage = found.map(|(words, export)| {
+            let box_ = notice(words.say(ctx.lang));
+            if export { box_.child(self::export(&ctx)) } else { box_ }
+        });
+        let config = (ctx.session.config.with(Option::is_none)
+            && ctx.session.config_problem.with(Option::is_some))
+        .then(|| notice(state::NO_CONFIG.say(ctx.lang)));
+        here.maybe(storage).maybe(config)
+    })
+}
+
+/// The box for an action that was not done, with a copy at hand.
+pub fn not_done(ctx: &Ctx, kind: Kind, error: &Error) -> El {
+    notice(&sentence(ctx.lang, kind, error)).attr("role", "alert").child(export(ctx))
+}
+
+/// The button that hands out a copy of what is on this phone.
+pub fn export(ctx: &Ctx) -> El {
+    let ctx = ctx.clone();
+    button("export", state::EXPORT.say(ctx.lang)).on("click", move |event| {
+        let (ctx, target) = (ctx.clone(), event.target());
+        spawn_local(async move {
+            let result = ctx.session.export_mine().await;
+            let beside = target.and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+            match (result, beside) {
+                (Ok(blob), _) => download(&blob),
+                (Err(error), Some(beside)) => say_beside(&beside, &sentence(ctx.lang, Kind::Need, &error)),
+                (Err(error), None) => leptos::logging::error!("{error:?}"),
+            }
+        });
+    })
+}
+
+/// A sentence right after a control, in place of the one that was there.
+pub fn say_beside(control: &web_sys::Element, words: &str) {
+    if let Some(old) =
+        control.next_element_sibling().filter(|next| next.get_attribute("role").as_deref() == Some("alert"))
+    {
+        old.remove();
+    }
+    let words = el("p").class("mend").attr("role", "alert").text(words);
+    if let Err(error) = control.insert_adjacent_element("afterend", words.node()) {
+        web_sys::console::warn_1(&error);
+    }
+}
+
+/// Name of an exported file.
+const EXPORT_NAME: &str = "linli.jsonl";
+
+fn download(blob: &web_sys::Blob) {
+    match web_sys::Url::create_object_url_with_blob(blob) {
+        Ok(address) => {
+            let link = el("a").attr("href", &address).attr("download", EXPORT_NAME);
+            link.html().click();
+            // The browser has taken its hold on the bytes with the click; a second later is soon enough to let go.
+            set_timeout(
+                move || {
+                    if let Err(error) = web_sys::Url::revoke_object_url(&address) {
+                        web_sys::console::warn_1(&error);
+                    }
+                },
+                std::time::Duration::from_secs(60),
+            );
+        }
+        Err(error) => web_sys::console::error_1(&error),
+    }
+}
+
+/// Whom to call instead; nothing where the deployment names nobody.
+pub fn helpline(ctx: &Ctx) -> Option<El> {
+    let contact = &ctx.config.as_ref()?.contact;
+    if contact.phone.is_empty() && contact.zh.is_empty() {
+        return None;
+    }
+    let words = ctx.lang.pick(&contact.zh, &contact.en);
+    let call = (!contact.phone.is_empty())
+        .then(|| telephone(&contact.phone, &start::call(ctx.lang, &contact.phone)));
+    Some(el("p").class("helpline").text(words).text(" ").maybe(call))
+}
+
+/// The emergency numbers, each a link that dials.
+pub fn emergency(ctx: &Ctx) -> El {
+    let mut numbers = el("p").class("numbers");
+    for entry in ctx.config.iter().flat_map(|config| &config.emergency) {
+        let words = [ctx.lang.pick(&entry.zh, &entry.en), " ", &entry.number].concat();
+        numbers = numbers.child(telephone(&entry.number, &words));
+    }
+    numbers
+}
