@@ -13,8 +13,7 @@ use leptos::prelude::*;
 use linli_core::Kind;
 use std::cell::RefCell;
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::HtmlElement;
 
 /// Builds the app into `element` under the owner that is current, and lets it live as long as that.
 pub fn build(element: &HtmlElement, options: Options, base: String) {
@@ -61,7 +60,7 @@ fn show_pages(app: App, root: El, slot: El) {
             last.replace(Some(Place(route, Step::Fresh, false)));
             return leave(&root);
         }
-        let focused = focused_id(slot.node());
+        let focused = focused_id(&slot);
         let page = page(&app, &route);
         slot.clear();
         page.body.into_iter().for_each(|part| slot.add(part));
@@ -73,7 +72,7 @@ fn show_pages(app: App, root: El, slot: El) {
         let mending = app.flow.mending.get_untracked();
         let here = Place(route, app.nav.step.get_untracked(), mending);
         let before = last.replace(Some(here.clone()));
-        place_focus(&app, slot.node(), before.as_ref(), &here, focused);
+        place_focus(&app, &slot, before.as_ref(), &here, focused);
     });
     StoredValue::new_local(effect);
 }
@@ -126,12 +125,11 @@ fn journey(ctx: &Ctx, kind: Kind) -> Page {
     }
 }
 
-fn focused_id(slot: &Element) -> Option<String> {
-    let focused = slot.query_selector(":focus").ok().flatten()?;
-    Some(focused.id()).filter(|id| !id.is_empty())
+fn focused_id(slot: &El) -> Option<String> {
+    Some(slot.find(":focus")?.node().id()).filter(|id| !id.is_empty())
 }
 
-fn place_focus(app: &App, slot: &Element, before: Option<&Place>, here: &Place, focused: Option<String>) {
+fn place_focus(app: &App, slot: &El, before: Option<&Place>, here: &Place, focused: Option<String>) {
     let selector = match before {
         // The very first page leaves the focus to the browser and to the host page.
         None => return,
@@ -145,10 +143,8 @@ fn place_focus(app: &App, slot: &Element, before: Option<&Place>, here: &Place, 
     if before != Some(here) && !app.nav.widget {
         window().scroll_to_with_x_and_y(0.0, 0.0);
     }
-    if let Ok(Some(target)) = slot.query_selector(&selector)
-        && let Err(error) = target.unchecked_ref::<HtmlElement>().focus()
-    {
-        web_sys::console::warn_1(&error);
+    if let Some(target) = slot.find(&selector) {
+        target.focus();
     }
 }
 

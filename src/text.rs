@@ -32,6 +32,11 @@ impl Sentence {
     }
 }
 
+/// Between the words of a list.
+pub const COMMA: Sentence = both("、", ", ");
+/// Between clauses.
+pub const SEMICOLON: Sentence = both("；", "; ");
+
 /// A sentence in both languages.
 pub const fn both(zh: &'static str, en: &'static str) -> Sentence {
     Sentence { zh, en }

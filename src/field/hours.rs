@@ -3,8 +3,8 @@
 use super::Form;
 use super::flag::{is_ticked, row, tick};
 use crate::part::{El, el};
-use crate::text::Lang;
 use crate::text::question::{DAYS, DAYTIMES, TIMES, WEEKDAYS};
+use crate::text::{COMMA, Lang, SEMICOLON};
 use linli_core::body::Hours;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -104,7 +104,7 @@ fn tick_box(
 pub fn words(value: &str, lang: Lang) -> String {
     let spans: Vec<Hours> = serde_json::from_str(value).unwrap_or_default();
     let lines: Vec<String> = spans.iter().map(|span| in_words(span, lang)).collect();
-    lines.join(lang.pick("；", "; "))
+    lines.join(SEMICOLON.say(lang))
 }
 
 fn in_words(span: &Hours, lang: Lang) -> String {
@@ -114,7 +114,7 @@ fn in_words(span: &Hours, lang: Lang) -> String {
         .filter_map(|day| usize::try_from(*day).ok()?.checked_sub(1))
         .filter_map(|day| Some(WEEKDAYS.get(day)?.say(lang)))
         .collect();
-    [names.join(lang.pick("、", ", ")).as_str(), " ", &span.from, "–", &span.to].concat()
+    [names.join(COMMA.say(lang)).as_str(), " ", &span.from, "–", &span.to].concat()
 }
 
 #[cfg(test)]

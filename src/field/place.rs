@@ -8,8 +8,7 @@ use linli_core::config::Config;
 use linli_core::place::Place;
 use std::rc::Rc;
 use std::sync::Arc;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::Element;
 
 /// The name of a place.
 pub fn name(place: &Place, lang: Lang) -> &str {
@@ -94,9 +93,7 @@ fn add(tree: &Rc<Tree>, place: &Place, depth: usize, chosen: &str, first: &mut b
 
 /// The rows are new; whoever chose by keyboard goes on from the same one.
 fn refocus(rows: &Element) {
-    if let Ok(Some(chosen)) = rows.query_selector(":checked")
-        && let Err(error) = chosen.unchecked_ref::<HtmlElement>().focus()
-    {
-        web_sys::console::warn_1(&error);
+    if let Some(chosen) = El::of(rows.clone()).find(":checked") {
+        chosen.focus();
     }
 }

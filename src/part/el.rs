@@ -106,6 +106,16 @@ impl El {
         sure(self.0.remove_attribute(name));
     }
 
+    /// The first element within it that the selector finds.
+    pub fn find(&self, selector: &str) -> Option<El> {
+        sure(self.0.query_selector(selector)).map(El)
+    }
+
+    /// Gives it the focus.
+    pub fn focus(&self) {
+        sure(self.html().focus());
+    }
+
     /// Empties it.
     pub fn clear(&self) {
         self.0.set_text_content(None);

@@ -22,7 +22,6 @@ use linli_core::journey::{Journey, Question};
 use std::rc::Rc;
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
 
 /// The page of a journey that is to be shown: a question, the check page, or what stands in the way of both.
 pub fn journey(ctx: &Ctx, kind: Kind) -> Page {
@@ -151,11 +150,10 @@ fn summary(form: &Form) -> Option<El> {
 
 fn focus_beside(event: &web_sys::Event, id: &str) {
     let link = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    let page = link.and_then(|link| link.closest("[data-page]").ok().flatten());
-    let selector = ["[id='", id, "']"].concat();
-    let field = page.and_then(|page| page.query_selector(&selector).ok().flatten());
-    if let Some(Err(error)) = field.map(|field| field.unchecked_ref::<HtmlElement>().focus()) {
-        web_sys::console::warn_1(&error);
+    let field = link
+        .and_then(|link| El::of(link.get_root_node().unchecked_into()).find(&["[id='", id, "']"].concat()));
+    if let Some(field) = field {
+        field.focus();
     }
 }
 

@@ -4,7 +4,7 @@ use super::Ctx;
 use crate::part::notice::{button, notice, telephone};
 use crate::part::{El, el};
 use crate::session::{Error, KeysError, NetError, StorageState, StoreError};
-use crate::text::{Lang, Sentence, problem, receipt, record, start, state};
+use crate::text::{Lang, SEMICOLON, Sentence, problem, receipt, record, start, state};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use linli_core::Kind;
@@ -15,7 +15,7 @@ pub fn sentence(lang: Lang, kind: Kind, error: &Error) -> String {
     let fixed = match error {
         Error::Problems(problems) => {
             let lines: Vec<String> = problems.iter().map(|found| problem::mend(lang, kind, found)).collect();
-            return lines.join(lang.pick("；", "; "));
+            return lines.join(SEMICOLON.say(lang));
         }
         Error::Store(error) => stored(error),
         Error::Keys(KeysError::Insecure) => state::INSECURE,

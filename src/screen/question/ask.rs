@@ -12,7 +12,7 @@ use crate::field::place::place;
 use crate::part::frame::heading;
 use crate::part::{El, el};
 use crate::session::DraftHandle;
-use crate::text::{Lang, question as words};
+use crate::text::{COMMA, Lang, question as words};
 use linli_core::Kind;
 use linli_core::journey::Question;
 use std::rc::Rc;
@@ -64,7 +64,7 @@ pub fn fields(ctx: &Ctx, form: &Form, handle: DraftHandle, asked: &Question) -> 
 fn categories(form: &Form, title: El) -> El {
     let rows = form.config.catalogue.needs.iter().map(|category| {
         let examples = form.lang.pick_list(&category.examples_zh, &category.examples_en);
-        let hint = examples.join(form.lang.pick("、", ", "));
+        let hint = examples.join(COMMA.say(form.lang));
         Choice { code: &category.code, name: form.lang.pick(&category.zh, &category.en), hint }
     });
     choice(form, "category", title, rows, nothing())
