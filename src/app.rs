@@ -22,7 +22,7 @@ pub fn build(element: &HtmlElement, options: Options, base: String) {
     let app = App { session, nav, flow: Flow::new(), base: base.into() };
     let root = el("div").class("linli");
     let slot = el("div").attr("class", "page");
-    let root = root.child(slot.clone()).child(status_line(&app));
+    let root = root.child(slot.clone()).child(status_line(session, Some(nav)));
     if let Err(error) = element.append_child(root.node()) {
         return web_sys::console::error_1(&error);
     }
@@ -148,9 +148,8 @@ fn place_focus(app: &App, slot: &El, before: Option<&Place>, here: &Place, focus
     }
 }
 
-/// Always in sight: where everything written here is.
-fn status_line(app: &App) -> El {
-    let (session, nav) = (app.session, app.nav);
+/// Always in sight: where everything written here is. The other module has no `nav` of this one: a plain link leads over.
+pub fn status_line(session: Session, nav: Option<Nav>) -> El {
     let line = el("p").class("status").attr("role", "status");
     let line = line.live(move |here| {
         let (lang, status) = (session.lang.get(), session.status.get());
@@ -165,12 +164,14 @@ fn status_line(app: &App) -> El {
             .then(|| button("send-now", state::SEND_NOW.say(lang)).on("click", move |_| session.send_now()));
         here.maybe(mine).maybe(send)
     });
-    el(if nav.widget { "div" } else { "footer" }).attr("class", "foot").child(line).child(actions)
+    let widget = nav.is_some_and(|nav| nav.widget);
+    el(if widget { "div" } else { "footer" }).attr("class", "foot").child(line).child(actions)
 }
 
-fn mine_link(nav: Nav, lang: Lang) -> El {
+fn mine_link(nav: Option<Nav>, lang: Lang) -> El {
     let link =
         el("a").class("link").attr("href", &Route::Mine.hash()).text(crate::text::record::MINE.say(lang));
+    let Some(nav) = nav else { return link };
     link.on("click", move |event| {
         event.prevent_default();
         nav.open(Route::Mine);

@@ -1,11 +1,12 @@
-//! The desk module: `mount` is what the page and the widget call.
+//! The desk module: lists, desk, settings, access links.
 
+use linli_app::{desk_app, mount};
 use wasm_bindgen::prelude::*;
 
 fn main() {}
 
-/// Puts the lists, desk and settings into an element.
-#[wasm_bindgen]
-pub fn mount(element: web_sys::HtmlElement, _options: JsValue) {
-    element.set_inner_text("…");
+/// Puts the lists, the desk and the settings into an element; `options` as in the resident's module.
+#[wasm_bindgen(js_name = mount)]
+pub fn mount_desk(element: web_sys::HtmlElement, options: JsValue) -> mount::Handle {
+    mount::mount(element, move |element| desk_app::build(element, mount::options(&options)))
 }

@@ -1,12 +1,16 @@
 //! Pages, one each. A screen reads the session, builds its elements and hands them over with the page's name.
 
 pub mod check;
+pub mod desk;
 pub mod done;
+pub mod enter;
 pub mod flow;
+pub mod lists;
 pub mod mine;
 pub mod question;
 pub mod receipt;
 pub mod record;
+pub mod settings;
 pub mod start;
 pub mod trouble;
 

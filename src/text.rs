@@ -3,6 +3,7 @@
 //! Sentences are constants, so that one which no page of a module says is not in that module; what holds a number is a
 //! small function.
 
+pub mod desk;
 pub mod moment;
 pub mod problem;
 pub mod question;

@@ -3,7 +3,7 @@
 use crate::none;
 use crate::sources::{Source, code, ending};
 
-/// Rooms of the app, and the rooms that each may name. `app` and `desk` may name all and nobody names them.
+/// Rooms of the app, and the rooms that each may name. `app` and `desk_app` may name all and nobody names them.
 const ROOMS: [(&str, &[&str]); 18] = [
     ("lang", &[]),
     ("route", &[]),
@@ -22,7 +22,7 @@ const ROOMS: [(&str, &[&str]); 18] = [
     ("voice", &[]),
     ("mount", &["session"]),
     ("app", &["*"]),
-    ("desk", &["*"]),
+    ("desk_app", &["*"]),
 ];
 
 /// Words that every room may use: languages and addresses.

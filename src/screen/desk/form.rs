@@ -1,0 +1,160 @@
+//! Fields of the desk's forms. What was typed outlives a list that is drawn anew: it is kept beside the page, by the id
+//! of its control.
+
+use crate::part::{El, el};
+use leptos::prelude::*;
+use std::collections::HashMap;
+use std::time::Duration;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlElement, HtmlInputElement, HtmlTextAreaElement};
+
+/// A press takes less than this from touching to letting go.
+const AFTER_LEAVING: Duration = Duration::from_millis(400);
+
+/// What was typed, by the id of its control. `Copy`.
+#[derive(Clone, Copy)]
+pub(super) struct Typed(StoredValue<HashMap<String, String>>);
+
+impl Typed {
+    pub fn new() -> Self {
+        Self(StoredValue::new(HashMap::new()))
+    }
+
+    /// What stands in a control; empty when nothing.
+    pub fn get(&self, id: &str) -> String {
+        self.0.with_value(|typed| typed.get(id).cloned().unwrap_or_default())
+    }
+
+    pub fn set(&self, id: &str, value: &str) {
+        self.0.update_value(|typed| {
+            typed.insert(id.into(), value.into());
+        });
+    }
+
+    fn forget(&self, id: &str) {
+        self.0.update_value(|typed| {
+            typed.remove(id);
+        });
+    }
+}
+
+/// One control with its label.
+pub(super) struct Field<'a> {
+    /// `input` or `textarea`.
+    pub tag: &'a str,
+    /// Its id, one of its own on the page.
+    pub id: &'a str,
+    /// The name of its value.
+    pub name: &'a str,
+    /// Type of an input.
+    pub kind: &'a str,
+    /// What it asks for.
+    pub label: &'a str,
+}
+
+impl Field<'_> {
+    /// The control in its row; what is typed goes into `typed`.
+    pub fn show(&self, typed: Typed) -> El {
+        let control = el(self.tag).attr("id", self.id).attr("name", self.name).attr("autocomplete", "off");
+        let control = match self.tag {
+            "textarea" => control.attr("rows", "2"),
+            _ => control.attr("type", self.kind),
+        };
+        set_value(control.node(), &typed.get(self.id));
+        let id = self.id.to_owned();
+        let control = control.on("input", move |event| typed.set(&id, &value_of(&event)));
+        let label = el("label").attr("for", self.id).text(self.label);
+        let problem = el("p").class("problem").attr("id", &problem_id(self.id));
+        el("div").class("field").child(label).child(problem).child(control)
+    }
+}
+
+fn problem_id(id: &str) -> String {
+    [id, "-problem"].concat()
+}
+
+fn set_value(control: &Element, value: &str) {
+    if let Some(input) = control.dyn_ref::<HtmlInputElement>() {
+        input.set_value(value);
+    } else if let Some(area) = control.dyn_ref::<HtmlTextAreaElement>() {
+        area.set_value(value);
+    }
+}
+
+/// What a control holds after an event.
+pub(super) fn value_of(event: &Event) -> String {
+    let target = event.target();
+    let target = target.as_ref();
+    let area = target.and_then(|target| target.dyn_ref::<HtmlTextAreaElement>()).map(HtmlTextAreaElement::value);
+    area.or_else(|| target.and_then(|target| target.dyn_ref::<HtmlInputElement>()).map(HtmlInputElement::value))
+        .unwrap_or_default()
+}
+
+/// Empties controls, when what they held was written.
+pub(super) fn empty(typed: Typed, ids: &[&str]) {
+    for id in ids {
+        typed.forget(id);
+        if let Some(control) = document().get_element_by_id(id) {
+            set_value(&control, "");
+        }
+    }
+}
+
+/// What is wrong with what stands in the control of this id, in words.
+pub(super) type Mend = (String, String);
+
+/// Says beside each control what to mend, takes back what is mended, and leads to the first.
+pub(super) fn mark(ids: &[String], problems: &[Mend]) {
+    for id in ids {
+        let words = problems.iter().find(|(other, _)| other == id).map(|(_, words)| words.as_str());
+        if let Err(error) = mark_one(id, words) {
+            web_sys::console::warn_1(&error);
+        }
+    }
+    if let Some((id, _)) = problems.first()
+        && let Some(control) = document().get_element_by_id(id)
+        && let Some(Err(error)) = control.dyn_ref::<HtmlElement>().map(HtmlElement::focus)
+    {
+        web_sys::console::warn_1(&error);
+    }
+}
+
+fn mark_one(id: &str, words: Option<&str>) -> Result<(), wasm_bindgen::JsValue> {
+    if let Some(line) = document().get_element_by_id(&problem_id(id)) {
+        line.set_text_content(words);
+    }
+    let Some(control) = document().get_element_by_id(id) else { return Ok(()) };
+    match words {
+        Some(_) => {
+            control.set_attribute("aria-invalid", "true")?;
+            control.set_attribute("aria-describedby", &problem_id(id))
+        }
+        None => {
+            control.remove_attribute("aria-invalid")?;
+            control.remove_attribute("aria-describedby")
+        }
+    }
+}
+
+/// Grows with the fold, but never under the hands of somebody who is typing in `section`: then when they are done.
+pub(super) fn calm(section: &El, version: RwSignal<u64>) -> RwSignal<u64> {
+    let calm = RwSignal::new(version.get_untracked());
+    let node = section.node().clone();
+    Effect::new(move |_| {
+        let now = version.get();
+        let typing = node.query_selector("textarea:focus, input:not([type=checkbox]):focus");
+        if !matches!(typing, Ok(Some(_))) {
+            calm.set(now);
+        }
+    });
+    let catch_up = move || {
+        if let (Some(seen), Some(now)) = (calm.try_get_untracked(), version.try_get_untracked())
+            && seen != now
+        {
+            calm.set(now);
+        }
+    };
+    // A press on a button leaves the field first: drawing anew at once would take the button from under the finger.
+    let _watched: El = section.clone().on("focusout", move |_| set_timeout(catch_up, AFTER_LEAVING));
+    calm
+}

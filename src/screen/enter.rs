@@ -1,0 +1,129 @@
+//! Behind an access link: the token is taken out of the address, tried, and kept for its backend; on a staff link this
+//! device gets its key.
+
+use crate::lang::Lang;
+use crate::part::notice::{button, notice};
+use crate::part::{El, el, frame, qr};
+use crate::screen::Page;
+use crate::screen::lists::nav::top;
+use crate::session::{Entered, Error, NetError, Session};
+use crate::text::desk::{self, enter as say};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use linli_core::reference;
+use linli_core::Digest;
+
+/// How far it came.
+#[derive(Clone, Debug, PartialEq)]
+enum Step {
+    Trying,
+    Taken(Box<Entered>),
+    Failed(Error),
+}
+
+/// The page. It is drawn once for a token, so that the recovery key, which is shown once, survives a change of language.
+pub fn page(session: Session, token: String) -> Page {
+    let now = session.lang.get_untracked();
+    let step = RwSignal::new(Step::Trying);
+    let again = token.clone();
+    try_token(session, token, step);
+    let main = el("main").class("enter").live(move |holder| {
+        let lang = session.lang.get();
+        let holder = holder.child(frame::heading(say::TITLE.say(lang)));
+        match step.get() {
+            Step::Trying => holder.child(el("p").attr("role", "status").text(say::TRYING.say(lang))),
+            Step::Taken(entered) => taken(holder, session, lang, &entered),
+            Step::Failed(error) => failed(holder, session, lang, &error, again.clone(), step),
+        }
+    });
+    let top = el("div").live(move |holder| holder.child(top(session.lang.get(), "#/enter/")));
+    Page { name: "enter", title: say::TITLE.say(now).into(), body: vec![top, main] }
+}
+
+fn try_token(session: Session, token: String, step: RwSignal<Step>) {
+    step.set(Step::Trying);
+    spawn_local(async move {
+        let next = if token.trim().is_empty() {
+            Step::Failed(Error::BadReceipt)
+        } else {
+            match session.enter(token.trim()).await {
+                Ok(entered) => Step::Taken(Box::new(entered)),
+                Err(error) => Step::Failed(error),
+            }
+        };
+        step.set(next);
+    });
+}
+
+fn failed(holder: El, session: Session, lang: Lang, error: &Error, token: String, step: RwSignal<Step>) -> El {
+    let sentence = match error {
+        Error::BadReceipt => say::SPOILED,
+        Error::Net(NetError::TokenRefused) => say::REFUSED,
+        Error::Net(_) | Error::NoConfig => say::UNREACHABLE,
+        _ => say::FAILED,
+    };
+    let again = button("again", say::AGAIN.say(lang)).on("click", move |_| try_token(session, token.clone(), step));
+    let again = (*error != Error::BadReceipt).then_some(again);
+    holder.child(notice(sentence.say(lang)).attr("role", "alert")).maybe(again)
+}
+
+fn taken(holder: El, session: Session, lang: Lang, entered: &Entered) -> El {
+    let holder = holder.child(el("p").attr("role", "status").class("lead").text(say::TAKEN.say(lang)));
+    let holder = match &entered.recovery_code {
+        Some(code) => holder.child(el("p").text(say::NEW_ROOT.say(lang))).child(recovery(lang, code)),
+        None => holder,
+    };
+    let holder = if entered.requested {
+        let number = reference_of(session);
+        holder.child(notice(say::REQUESTED.say(lang))).maybe(number.map(|text| el("p").class("reference").text(&text)))
+    } else {
+        holder
+    };
+    let link = |hash: &str, text: &str| el("a").class("button plain").attr("href", hash).text(text);
+    holder.child(
+        el("nav")
+            .class("buttons")
+            .attr("aria-label", desk::PAGES.say(lang))
+            .child(link("#/desk", say::TO_DESK.say(lang)))
+            .child(link("#/lists/needs", say::TO_LISTS.say(lang))),
+    )
+}
+
+/// The number that both sides of a request read out: that of the record which asks.
+fn reference_of(session: Session) -> Option<String> {
+    session.staff.get().enrolment.map(|digest: Digest| reference::of(&digest))
+}
+
+/// The key on paper, in characters and as a QR code.
+fn recovery(lang: Lang, code: &str) -> El {
+    let print = button("print", say::PRINT.say(lang)).on("click", |_| {
+        if let Err(error) = window().print() {
+            web_sys::console::error_1(&error);
+        }
+    });
+    el("section")
+        .class("recovery")
+        .child(el("h2").text(say::RECOVERY.say(lang)))
+        .child(el("p").text(say::RECOVERY_HINT.say(lang)))
+        .maybe(qr::qr(code, say::RECOVERY.say(lang)))
+        .child(el("p").class("code").attr("data-recovery", "").text(&grouped(code)))
+        .child(print)
+}
+
+/// Groups of four, so that it can be copied by hand and checked.
+fn grouped(code: &str) -> String {
+    let characters: Vec<char> = code.chars().collect();
+    let groups: Vec<String> = characters.chunks(4).map(|group| group.iter().collect()).collect();
+    groups.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grouped;
+
+    #[test]
+    fn groups_a_code_by_fours() {
+        assert_eq!(grouped("abcdefghij"), "abcd efgh ij");
+        assert_eq!(grouped(""), "");
+    }
+}

@@ -1,0 +1,329 @@
+//! A list as the page shows it: counted at once, its rows put into words only when they are looked at.
+
+use super::row::{Chip, Row, Shape};
+use crate::lang::Lang;
+use crate::text::desk::ranks as say;
+use linli_core::config::Config;
+use linli_core::lists::{
+    Colour, Fold, Ignored, List, NeedItem, NeedsList, ProjectItem, ProjectList, ProjectState, ResourceItem, ResourceList,
+    ResourceState, State, to_csv, to_json,
+};
+use linli_core::time;
+
+/// What every list can be asked.
+pub trait Listing {
+    /// How many items.
+    fn len(&self) -> usize;
+    /// How many are late.
+    fn late(&self) -> usize;
+    /// The states that a filter may name, with how many items stand there.
+    fn states(&self, lang: Lang) -> Vec<(&'static str, &'static str, usize)>;
+    /// Whether an item is in this state; `late` is one.
+    fn is(&self, index: usize, state: &str) -> bool;
+    /// An item in words.
+    fn row(&self, index: usize, lang: Lang) -> Row;
+    /// The moment that ages and lateness were measured at, RFC 3339.
+    fn as_of(&self) -> &str;
+    /// What changes nothing.
+    fn ignored(&self) -> &[Ignored];
+    /// How many records wait for one that they name.
+    fn waiting(&self) -> u64;
+    /// How many items were erased.
+    fn erased(&self) -> u64;
+    /// The bytes that every edge prints.
+    fn json(&self) -> String;
+    /// The same as a table; `None` where there is none.
+    fn csv(&self) -> Option<String>;
+}
+
+/// Builds the list of an address.
+pub fn of(list: List, fold: &Fold, as_of_ms: i64, place: Option<&str>) -> Box<dyn Listing> {
+    match list {
+        List::Needs => Box::new(fold.needs(as_of_ms, place)),
+        List::Resources => Box::new(Resources { list: fold.resources(as_of_ms, place), config: fold.config().clone() }),
+        List::Projects => Box::new(fold.projects(as_of_ms, place)),
+    }
+}
+
+/// The filter word for what is late.
+pub const LATE: &str = "late";
+
+fn age_ms(as_of: &str, written: &str) -> i64 {
+    time::parse(as_of).zip(time::parse(written)).map_or(0, |(now, then)| now - then)
+}
+
+impl Listing for NeedsList {
+    fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    fn late(&self) -> usize {
+        self.late as usize
+    }
+
+    fn states(&self, lang: Lang) -> Vec<(&'static str, &'static str, usize)> {
+        let counts = &self.states;
+        let counted = [
+            (State::Open, counts.open),
+            (State::Planned, counts.planned),
+            (State::Reopened, counts.reopened),
+            (State::Done, counts.done),
+            (State::Rated, counts.rated),
+            (State::StruckOff, counts.struck_off),
+            (State::Withdrawn, counts.withdrawn),
+        ];
+        counted.map(|(state, count)| (state.noun(), say::need(state).say(lang), count as usize)).to_vec()
+    }
+
+    fn is(&self, index: usize, state: &str) -> bool {
+        let item = &self.items[index];
+        if state == LATE { item.late } else { item.state.noun() == state }
+    }
+
+    fn row(&self, index: usize, lang: Lang) -> Row {
+        need_row(&self.items[index], &self.as_of, lang)
+    }
+
+    fn as_of(&self) -> &str {
+        &self.as_of
+    }
+
+    fn ignored(&self) -> &[Ignored] {
+        &self.ignored
+    }
+
+    fn waiting(&self) -> u64 {
+        self.waiting
+    }
+
+    fn erased(&self) -> u64 {
+        self.erased
+    }
+
+    fn json(&self) -> String {
+        to_json(self)
+    }
+
+    fn csv(&self) -> Option<String> {
+        Some(to_csv(self))
+    }
+}
+
+fn need_row(item: &NeedItem, as_of: &str, lang: Lang) -> Row {
+    let verdict = item.rating.as_ref();
+    let verdict = verdict.map(|rating| {
+        let stars = crate::text::desk::work::stars(lang, i64::from(rating.stars), rating.satisfied);
+        rating.comment.as_ref().map(|comment| [&stars, ": ", comment].concat()).unwrap_or(stars)
+    });
+    Row {
+        digest: item.digest.to_string(),
+        reference: item.reference.clone(),
+        what: item.text.clone(),
+        place: item.place.clone(),
+        when: say::ago(lang, age_ms(as_of, &item.opened)),
+        chip: need_chip(item, lang),
+        why: say::why(lang, item),
+        owner: item.project_owner.clone().unwrap_or_default(),
+        due: item.project_due.clone().or_else(|| item.due_solve.clone()).unwrap_or_default(),
+        verdict: verdict.unwrap_or_default(),
+    }
+}
+
+/// The chip of a need: late goes before everything that is not over.
+pub fn need_chip(item: &NeedItem, lang: Lang) -> Chip {
+    if item.late {
+        return Chip { shape: Shape::Red, words: say::LATE.say(lang) };
+    }
+    let shape = match item.state {
+        State::Reopened => Shape::Red,
+        State::Open => Shape::Orange,
+        State::Planned => Shape::Green,
+        State::Done | State::Rated => Shape::Yellow,
+        State::StruckOff | State::Withdrawn => Shape::Blue,
+    };
+    Chip { shape, words: say::need(item.state).say(lang) }
+}
+
+/// The list of resources with the catalogue that names their fields.
+struct Resources {
+    list: ResourceList,
+    config: std::sync::Arc<Config>,
+}
+
+impl Listing for Resources {
+    fn len(&self) -> usize {
+        self.list.items.len()
+    }
+
+    fn late(&self) -> usize {
+        0
+    }
+
+    fn states(&self, lang: Lang) -> Vec<(&'static str, &'static str, usize)> {
+        ["free", "promised", "withdrawn"]
+            .map(|name| {
+                let items = self.list.items.iter().filter(|item| resource_state(item) == name);
+                let words = match name {
+                    "free" => say::resource(ResourceState::Offered, 1),
+                    "promised" => say::resource(ResourceState::Offered, 0),
+                    _ => say::resource(ResourceState::Withdrawn, 0),
+                };
+                (name, words.say(lang), items.count())
+            })
+            .to_vec()
+    }
+
+    fn is(&self, index: usize, state: &str) -> bool {
+        resource_state(&self.list.items[index]) == state
+    }
+
+    fn row(&self, index: usize, lang: Lang) -> Row {
+        let item = &self.list.items[index];
+        let field = self.config.catalogue.field(item.kind, &item.field);
+        let field = field.map_or(item.field.as_str(), |field| lang.pick(&field.zh, &field.en));
+        let shape = match resource_state(item) {
+            "free" => Shape::Green,
+            "promised" => Shape::Yellow,
+            _ => Shape::Blue,
+        };
+        let free = if item.overpromised {
+            say::overpromised(lang, item.promised - item.capacity)
+        } else {
+            say::free(lang, item.free, item.capacity)
+        };
+        Row {
+            digest: item.digest.to_string(),
+            reference: item.reference.clone(),
+            what: item.text.clone(),
+            place: item.place.clone(),
+            when: say::ago(lang, age_ms(&self.list.as_of, &item.opened)),
+            chip: Chip { shape, words: say::resource(item.state, item.free).say(lang) },
+            why: [field, " · ", &free].concat(),
+            owner: String::new(),
+            due: String::new(),
+            verdict: String::new(),
+        }
+    }
+
+    fn as_of(&self) -> &str {
+        &self.list.as_of
+    }
+
+    fn ignored(&self) -> &[Ignored] {
+        &self.list.ignored
+    }
+
+    fn waiting(&self) -> u64 {
+        self.list.waiting
+    }
+
+    fn erased(&self) -> u64 {
+        self.list.erased
+    }
+
+    fn json(&self) -> String {
+        to_json(&self.list)
+    }
+
+    fn csv(&self) -> Option<String> {
+        Some(to_csv(&self.list))
+    }
+}
+
+/// The filter word of an offer.
+fn resource_state(item: &ResourceItem) -> &'static str {
+    match item.state {
+        ResourceState::Withdrawn => "withdrawn",
+        ResourceState::Offered if item.free > 0 => "free",
+        ResourceState::Offered => "promised",
+    }
+}
+
+impl Listing for ProjectList {
+    fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    fn late(&self) -> usize {
+        self.late as usize
+    }
+
+    fn states(&self, lang: Lang) -> Vec<(&'static str, &'static str, usize)> {
+        let counts = &self.states;
+        let counted = [
+            (ProjectState::Open, counts.open),
+            (ProjectState::Reopened, counts.reopened),
+            (ProjectState::Done, counts.done),
+            (ProjectState::Rated, counts.rated),
+            (ProjectState::StruckOff, counts.struck_off),
+            (ProjectState::Withdrawn, counts.withdrawn),
+        ];
+        counted.map(|(state, count)| (state.noun(), say::project(state).say(lang), count as usize)).to_vec()
+    }
+
+    fn is(&self, index: usize, state: &str) -> bool {
+        let item = &self.items[index];
+        if state == LATE { item.late } else { item.state.noun() == state }
+    }
+
+    fn row(&self, index: usize, lang: Lang) -> Row {
+        let item = &self.items[index];
+        let struck_off = item.needs.iter().filter(|need| need.state == State::StruckOff.noun()).count() as u64;
+        Row {
+            digest: item.digest.to_string(),
+            reference: item.reference.clone(),
+            what: item.title.clone(),
+            place: item.place.clone(),
+            when: say::ago(lang, age_ms(&self.as_of, &item.written)),
+            chip: project_chip(item, lang),
+            why: [
+                say::due(lang, &item.owner, &item.due),
+                say::struck_off(lang, struck_off, item.needs.len() as u64),
+            ]
+            .join(" · "),
+            owner: item.owner.clone(),
+            due: item.due.clone(),
+            verdict: String::new(),
+        }
+    }
+
+    fn as_of(&self) -> &str {
+        &self.as_of
+    }
+
+    fn ignored(&self) -> &[Ignored] {
+        &self.ignored
+    }
+
+    fn waiting(&self) -> u64 {
+        self.waiting
+    }
+
+    fn erased(&self) -> u64 {
+        0
+    }
+
+    fn json(&self) -> String {
+        to_json(self)
+    }
+
+    fn csv(&self) -> Option<String> {
+        Some(to_csv(self))
+    }
+}
+
+/// The chip of a project: one of the five colours.
+pub fn project_chip(item: &ProjectItem, lang: Lang) -> Chip {
+    Chip { shape: shape(item.colour), words: say::colour(item.colour, item.state).say(lang) }
+}
+
+/// The shape that goes with a colour.
+pub fn shape(colour: Colour) -> Shape {
+    match colour {
+        Colour::Red => Shape::Red,
+        Colour::Orange => Shape::Orange,
+        Colour::Yellow => Shape::Yellow,
+        Colour::Green => Shape::Green,
+        Colour::Blue => Shape::Blue,
+    }
+}

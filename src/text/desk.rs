@@ -1,0 +1,34 @@
+//! Sentences of the second module: lists, desk, settings, access links.
+
+pub mod enter;
+pub mod lists;
+pub mod ranks;
+pub mod settings;
+pub mod work;
+
+use super::{Lang, Sentence, both};
+
+/// Back to the start page.
+pub const BACK: Sentence = both("返回", "Back");
+/// Link to the needs list.
+pub const NEEDS: Sentence = both("需求清单", "Needs");
+/// Link to the resource list.
+pub const RESOURCES: Sentence = both("资源清单", "Resources");
+/// Link to the project list.
+pub const PROJECTS: Sentence = both("项目清单", "Projects");
+/// Link to the staff page.
+pub const DESK: Sentence = both("工作台", "Desk");
+/// Link to the settings.
+pub const SETTINGS: Sentence = both("设置", "Settings");
+/// Name of the navigation.
+pub const PAGES: Sentence = both("页面", "Pages");
+/// While the database opens or records are read.
+pub const OPENING: Sentence = both("正在打开…", "Opening…");
+
+/// How much has been read so far.
+pub fn reading(lang: Lang, done: usize, of: usize) -> String {
+    match lang {
+        Lang::ZhCn => format!("正在整理记录：{done} / {of}"),
+        Lang::En => format!("Going through the records: {done} of {of}"),
+    }
+}
