@@ -126,7 +126,8 @@ fn dress(session: Session, root: &El) {
 fn focused(slot: &El) -> Option<String> {
     let control = slot.find(":focus")?;
     let attribute = |name: &str| control.node().get_attribute(name).filter(|value| !value.is_empty());
-    let named = |name: &str, value: String| ["[", name, "='", &value.replace(['\\', '\''], ""), "']"].concat();
+    let named =
+        |name: &str, value: String| ["[", name, "='", &value.replace(['\\', '\''], ""), "']"].concat();
     if let Some(id) = attribute("id") {
         return Some(named("id", id));
     }

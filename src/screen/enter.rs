@@ -10,8 +10,8 @@ use crate::session::{Entered, Error, NetError, Session};
 use crate::text::desk::{self, enter as say};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use linli_core::reference;
 use linli_core::Digest;
+use linli_core::reference;
 
 /// How far it came.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,14 +55,22 @@ fn try_token(session: Session, token: String, step: RwSignal<Step>) {
     });
 }
 
-fn failed(holder: El, session: Session, lang: Lang, error: &Error, token: String, step: RwSignal<Step>) -> El {
+fn failed(
+    holder: El,
+    session: Session,
+    lang: Lang,
+    error: &Error,
+    token: String,
+    step: RwSignal<Step>,
+) -> El {
     let sentence = match error {
         Error::BadReceipt => say::SPOILED,
         Error::Net(NetError::TokenRefused) => say::REFUSED,
         Error::Net(_) | Error::NoConfig => say::UNREACHABLE,
         _ => say::FAILED,
     };
-    let again = button("again", say::AGAIN.say(lang)).on("click", move |_| try_token(session, token.clone(), step));
+    let again =
+        button("again", say::AGAIN.say(lang)).on("click", move |_| try_token(session, token.clone(), step));
     let again = (*error != Error::BadReceipt).then_some(again);
     holder.child(notice(sentence.say(lang)).attr("role", "alert")).maybe(again)
 }
@@ -75,7 +83,9 @@ fn taken(holder: El, session: Session, lang: Lang, entered: &Entered) -> El {
     };
     let holder = if entered.requested {
         let number = reference_of(session);
-        holder.child(notice(say::REQUESTED.say(lang))).maybe(number.map(|text| el("p").class("reference").text(&text)))
+        holder
+            .child(notice(say::REQUESTED.say(lang)))
+            .maybe(number.map(|text| el("p").class("reference").text(&text)))
     } else {
         holder
     };

@@ -35,7 +35,6 @@ mod take;
 #[derive(Clone)]
 struct Sight {
     session: Session,
-    book: Book,
     lang: Lang,
     config: Arc<Config>,
     address: Address,
@@ -50,7 +49,7 @@ impl Sight {
 
     /// The items that pass the filter by state.
     fn passing(&self) -> Vec<usize> {
-        let all = 0..self.listing.len();
+        let all = 0..self.listing.count();
         match &self.address.state {
             Some(state) => all.filter(|index| self.listing.is(*index, state)).collect(),
             None => all.collect(),
@@ -93,7 +92,7 @@ fn sight(session: Session, book: Book, lang: Lang, address: &Address) -> Option<
     let config = session.config.get()?;
     let as_of_ms = address.as_of.unwrap_or_else(|| session.now_ms());
     let listing = book.with(|fold| listing::of(address.list, fold, as_of_ms, address.place.as_deref()))?;
-    Some(Sight { session, book, lang, config, address: address.clone(), listing: listing.into() })
+    Some(Sight { session, lang, config, address: address.clone(), listing: listing.into() })
 }
 
 fn list(here: El, sight: &Sight) -> El {
@@ -105,7 +104,12 @@ fn list(here: El, sight: &Sight) -> El {
         .child(take::take(sight))
         .maybe(ignored::ignored(sight))
         .child(paper::paper(sight, passing))
-        .child(el("p").class("hint").attr("data-as-of", listing.as_of()).text(&say::as_of(lang, listing.as_of())))
+        .child(
+            el("p")
+                .class("hint")
+                .attr("data-as-of", listing.as_of())
+                .text(&say::as_of(lang, listing.as_of())),
+        )
 }
 
 /// The number and the sentence of what one sees.
@@ -113,7 +117,7 @@ fn counted(sight: &Sight, passing: usize) -> El {
     let (listing, lang) = (&sight.listing, sight.lang);
     let code = sight.address.place.as_deref().or(sight.config.places.root().map(|root| root.code.as_str()));
     let place = code.map(|code| sight.place(code)).unwrap_or_default();
-    let line = el("p").class("counted").text(&say::counted(lang, &place, listing.len(), listing.late()));
+    let line = el("p").class("counted").text(&say::counted(lang, &place, listing.count(), listing.late()));
     let state = sight.address.state.as_deref().map(|state| {
         let words = narrow::state_words(sight, state);
         el("p").class("hint").text(&say::shown(lang, words, passing))

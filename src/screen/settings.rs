@@ -34,7 +34,7 @@ pub fn page(session: Session) -> Page {
 }
 
 /// A section with its heading.
-fn section(title: &str) -> El {
+fn part(title: &str) -> El {
     el("section").class("part").child(el("h2").text(title))
 }
 
@@ -44,7 +44,13 @@ fn outcome(said: RwSignal<String>) -> El {
 }
 
 /// A choice among a few, each a row that can be pressed as a whole.
-fn choice(name: &str, legend: &str, rows: Vec<(&'static str, &'static str, bool)>, take: fn(Session, &str), session: Session) -> El {
+fn choice(
+    name: &str,
+    legend: &str,
+    rows: Vec<(&'static str, &'static str, bool)>,
+    take: fn(Session, &str),
+    session: Session,
+) -> El {
     let group = el("fieldset").class("choice").child(el("legend").text(legend));
     rows.into_iter().fold(group, |group, (value, words, chosen)| {
         let input = el("input")
@@ -65,8 +71,10 @@ fn language(session: Session, lang: Lang) -> El {
 
 fn text_size(session: Session, lang: Lang) -> El {
     let size = session.text_size.get_untracked();
-    let rows = [(TextSize::Normal, say::NORMAL), (TextSize::Large, say::LARGE), (TextSize::Larger, say::LARGER)]
-        .map(|(step, words)| (step.name(), words.say(lang), step == size));
-    let take = |session: Session, name: &str| session.set_text_size(TextSize::parse(name).unwrap_or_default());
+    let rows =
+        [(TextSize::Normal, say::NORMAL), (TextSize::Large, say::LARGE), (TextSize::Larger, say::LARGER)]
+            .map(|(step, words)| (step.name(), words.say(lang), step == size));
+    let take =
+        |session: Session, name: &str| session.set_text_size(TextSize::parse(name).unwrap_or_default());
     el("section").class("part").child(choice("text", say::TEXT_SIZE.say(lang), rows.to_vec(), take, session))
 }

@@ -85,9 +85,12 @@ fn set_value(control: &Element, value: &str) {
 pub(super) fn value_of(event: &Event) -> String {
     let target = event.target();
     let target = target.as_ref();
-    let area = target.and_then(|target| target.dyn_ref::<HtmlTextAreaElement>()).map(HtmlTextAreaElement::value);
-    area.or_else(|| target.and_then(|target| target.dyn_ref::<HtmlInputElement>()).map(HtmlInputElement::value))
-        .unwrap_or_default()
+    let area =
+        target.and_then(|target| target.dyn_ref::<HtmlTextAreaElement>()).map(HtmlTextAreaElement::value);
+    area.or_else(|| {
+        target.and_then(|target| target.dyn_ref::<HtmlInputElement>()).map(HtmlInputElement::value)
+    })
+    .unwrap_or_default()
 }
 
 /// Empties controls, when what they held was written.

@@ -53,7 +53,9 @@ pub(super) fn section(work: Work) -> El {
 fn submitted(work: Work, picks: Picks) {
     let Some(config) = work.session.config.get_untracked() else { return };
     let as_of_ms = work.session.now_ms();
-    let lists = untrack(|| work.book.with(|fold| (fold.needs(as_of_ms, None).items, fold.resources(as_of_ms, None).items)));
+    let lists = untrack(|| {
+        work.book.with(|fold| (fold.needs(as_of_ms, None).items, fold.resources(as_of_ms, None).items))
+    });
     let (mut needs, resources) = lists.unwrap_or_default();
     picks.needs.with_untracked(|ticked| needs.retain(|need| ticked.contains(&need.digest)));
     let (taken, mut problems) = amounts(work, picks, &resources);
@@ -98,7 +100,9 @@ fn amounts(work: Work, picks: Picks, resources: &[ResourceItem]) -> (Vec<(Digest
 /// What is missing or too long.
 fn wanted(work: Work, picks: Picks, needs: &[NeedItem]) -> Vec<Mend> {
     let mut problems = Vec::new();
-    let mut put = |id: &str, words: crate::text::Sentence| problems.push((id.to_owned(), words.say(work.lang).to_owned()));
+    let mut put = |id: &str, words: crate::text::Sentence| {
+        problems.push((id.to_owned(), words.say(work.lang).to_owned()))
+    };
     if needs.is_empty() {
         put("needs", say::PICK_A_NEED);
     }
@@ -150,7 +154,9 @@ fn common<'p>(places: &'p PlaceTree, codes: impl Iterator<Item = &'p str>) -> St
         path.reverse();
         common = Some(match common {
             None => path,
-            Some(common) => common.into_iter().zip(path).take_while(|(a, b)| a == b).map(|(a, _)| a).collect(),
+            Some(common) => {
+                common.into_iter().zip(path).take_while(|(a, b)| a == b).map(|(a, _)| a).collect()
+            }
         });
     }
     common.and_then(|path| path.last().map(|code| (*code).to_owned())).unwrap_or_default()

@@ -8,9 +8,9 @@ use crate::part::{El, el};
 use crate::screen::lists::listing::need_chip;
 use crate::text::desk::{ranks, work as say};
 use leptos::prelude::*;
+use linli_core::Digest;
 use linli_core::config::Config;
 use linli_core::lists::{NeedItem, ResourceItem, ResourceState, State};
-use linli_core::Digest;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -83,13 +83,21 @@ pub(super) fn needs(work: Work, picks: Picks, version: RwSignal<u64>) -> El {
         let rows = waiting.into_iter().take(ROWS_MAX).map(|item| need(picks, &config, lang, item));
         here.children(rows).maybe(more)
     });
-    let count = el("p").attr("role", "status").class("hint").live(move |line| {
-        line.text(&say::ticked(lang, picks.needs.with(BTreeSet::len)))
-    });
+    let count = el("p")
+        .attr("role", "status")
+        .class("hint")
+        .live(move |line| line.text(&say::ticked(lang, picks.needs.with(BTreeSet::len))));
     el("fieldset")
         .child(el("legend").text(say::NEEDS.say(lang)))
         .child(finder("find-needs", lang, picks.needs_word))
-        .child(el("div").class("scroll").attr("tabindex", "0").attr("role", "group").attr("aria-label", say::NEEDS.say(lang)).child(rows))
+        .child(
+            el("div")
+                .class("scroll")
+                .attr("tabindex", "0")
+                .attr("role", "group")
+                .attr("aria-label", say::NEEDS.say(lang))
+                .child(rows),
+        )
         .child(count)
 }
 
@@ -109,7 +117,9 @@ fn need(picks: Picks, config: &Arc<Config>, lang: Lang, item: &NeedItem) -> El {
                 }
             });
         });
-    let facts = [&place::path(config, &item.place, lang), " · ", &item.reference, " · ", &ranks::why(lang, item)].concat();
+    let facts =
+        [&place::path(config, &item.place, lang), " · ", &item.reference, " · ", &ranks::why(lang, item)]
+            .concat();
     let words = el("span")
         .child(el("span").attr("dir", "auto").text(&item.text))
         .child(el("br"))
@@ -140,12 +150,20 @@ pub(super) fn resources(work: Work, picks: Picks, version: RwSignal<u64>) -> El 
             return here.child(el("p").text(say::NO_RESOURCES.say(lang)));
         }
         let more = (free.len() > ROWS_MAX).then(|| el("p").class("hint").text(say::FIND_MORE.say(lang)));
-        here.children(free.into_iter().take(ROWS_MAX).map(|item| resource(picks, &config, lang, item))).maybe(more)
+        here.children(free.into_iter().take(ROWS_MAX).map(|item| resource(picks, &config, lang, item)))
+            .maybe(more)
     });
     el("fieldset")
         .child(el("legend").text(say::RESOURCES.say(lang)))
         .child(finder("find-resources", lang, picks.resources_word))
-        .child(el("div").class("scroll").attr("tabindex", "0").attr("role", "group").attr("aria-label", say::RESOURCES.say(lang)).child(rows))
+        .child(
+            el("div")
+                .class("scroll")
+                .attr("tabindex", "0")
+                .attr("role", "group")
+                .attr("aria-label", say::RESOURCES.say(lang))
+                .child(rows),
+        )
 }
 
 /// The name of an offer's field.
@@ -156,7 +174,9 @@ fn field<'c>(config: &'c Config, item: &'c ResourceItem, lang: Lang) -> &'c str 
 
 fn resource(picks: Picks, config: &Arc<Config>, lang: Lang, item: &ResourceItem) -> El {
     let id = amount_id(&item.digest);
-    let facts = [field(config, item, lang), " · ", &place::path(config, &item.place, lang), " · ", &item.reference].concat();
+    let facts =
+        [field(config, item, lang), " · ", &place::path(config, &item.place, lang), " · ", &item.reference]
+            .concat();
     let words = el("p")
         .class("own")
         .attr("id", &format!("offer-{}", item.digest))
@@ -173,8 +193,13 @@ fn resource(picks: Picks, config: &Arc<Config>, lang: Lang, item: &ResourceItem)
     };
     let amount = amount.show(picks.typed);
     if let Ok(Some(control)) = amount.node().query_selector("input") {
-        let _told: El = El::of(control).attr("inputmode", "numeric").attr("data-offer", &item.digest.to_string());
+        let _told: El =
+            El::of(control).attr("inputmode", "numeric").attr("data-offer", &item.digest.to_string());
     }
     // The group carries what the amount is of.
-    el("div").attr("role", "group").attr("aria-labelledby", &format!("offer-{}", item.digest)).child(words).child(amount)
+    el("div")
+        .attr("role", "group")
+        .attr("aria-labelledby", &format!("offer-{}", item.digest))
+        .child(words)
+        .child(amount)
 }

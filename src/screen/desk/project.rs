@@ -24,8 +24,10 @@ pub(super) fn projects(work: Work) -> El {
     section.child(el("div").live(move |here| {
         version.track();
         let as_of_ms = work.session.now_ms();
-        let list = work.book.with(|fold| fold.projects(as_of_ms, None)).map(|list| list.items).unwrap_or_default();
-        let open: Vec<ProjectItem> = list.into_iter().filter(|item| !item.state.is_closed()).take(SHOWN_MAX).collect();
+        let list =
+            work.book.with(|fold| fold.projects(as_of_ms, None)).map(|list| list.items).unwrap_or_default();
+        let open: Vec<ProjectItem> =
+            list.into_iter().filter(|item| !item.state.is_closed()).take(SHOWN_MAX).collect();
         if open.is_empty() {
             return here.child(el("p").text(say::NONE_IN_WORK.say(lang)));
         }
@@ -64,7 +66,11 @@ fn project(work: Work, typed: Typed, item: ProjectItem, as_of_ms: i64) -> El {
         .child(el("h3").attr("id", &id).attr("dir", "auto").text(&item.title))
         .child(facts)
         .maybe(note)
-        .child(el("ul").class("items").children(needs.iter().map(|(need, item)| named(lang, need, item.as_ref()))))
+        .child(
+            el("ul")
+                .class("items")
+                .children(needs.iter().map(|(need, item)| named(lang, need, item.as_ref()))),
+        )
         .maybe(words.map(|words| el("p").class("hint").text(words.say(lang))))
         .maybe(done(work, typed, &item, &items))
         .maybe(strike_off(work, &item, &items))

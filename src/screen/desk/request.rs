@@ -16,7 +16,8 @@ pub(super) fn requests(work: Work) -> El {
     el("div").live(move |here| {
         let own = work.session.staff.get().key;
         let requests = work.book.with(|fold| fold.requests()).unwrap_or_default();
-        let requests: Vec<Request> = requests.into_iter().filter(|request| Some(request.subject_key) != own).collect();
+        let requests: Vec<Request> =
+            requests.into_iter().filter(|request| Some(request.subject_key) != own).collect();
         if requests.is_empty() {
             return here;
         }
@@ -24,7 +25,11 @@ pub(super) fn requests(work: Work) -> El {
             .class("part")
             .child(el("h2").text(say::REQUESTS.say(work.lang)))
             .child(el("p").class("hint").text(say::REQUESTS_HINT.say(work.lang)));
-        here.child(section.child(el("ul").class("items").children(requests.into_iter().map(|asks| request(work, asks)))))
+        here.child(
+            section.child(
+                el("ul").class("items").children(requests.into_iter().map(|asks| request(work, asks))),
+            ),
+        )
     })
 }
 

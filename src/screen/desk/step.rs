@@ -12,7 +12,9 @@ pub(super) type Steps = Vec<Value>;
 pub(super) fn done(project: &ProjectItem, needs: &[NeedItem]) -> Steps {
     let open: Vec<&NeedItem> = needs
         .iter()
-        .filter(|need| matches!(need.state, State::Planned | State::Reopened) && need.project == Some(project.digest))
+        .filter(|need| {
+            matches!(need.state, State::Planned | State::Reopened) && need.project == Some(project.digest)
+        })
         .collect();
     changes(project, &open, "done")
 }

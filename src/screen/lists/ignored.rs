@@ -3,6 +3,7 @@
 use super::Sight;
 use crate::part::{El, el};
 use crate::text::desk::{lists as say, ranks};
+use leptos::prelude::*;
 use linli_core::reference;
 
 /// Most records that are named one by one; the number above them is always the whole.
@@ -11,8 +12,9 @@ const NAMED_MAX: usize = 100;
 /// For those who work with the list; nothing when everything counts.
 pub(super) fn ignored(sight: &Sight) -> Option<El> {
     let (listing, lang) = (&sight.listing, sight.lang);
-    let (ignored, waiting, erased) = (listing.ignored(), listing.waiting() as usize, listing.erased() as usize);
-    if !sight.session.has_token.get_untracked() || (ignored.is_empty() && waiting == 0 && erased == 0) {
+    let (ignored, waiting, erased) =
+        (listing.ignored(), listing.waiting() as usize, listing.erased() as usize);
+    if !sight.session.has_token.get() || (ignored.is_empty() && waiting == 0 && erased == 0) {
         return None;
     }
     let rows = ignored.iter().take(NAMED_MAX).map(|record| {

@@ -5,15 +5,15 @@ use crate::lang::Lang;
 use crate::text::desk::ranks as say;
 use linli_core::config::Config;
 use linli_core::lists::{
-    Colour, Fold, Ignored, List, NeedItem, NeedsList, ProjectItem, ProjectList, ProjectState, ResourceItem, ResourceList,
-    ResourceState, State, to_csv, to_json,
+    Colour, Fold, Ignored, List, NeedItem, NeedsList, ProjectItem, ProjectList, ProjectState, ResourceItem,
+    ResourceList, ResourceState, State, to_csv, to_json,
 };
 use linli_core::time;
 
 /// What every list can be asked.
 pub trait Listing {
     /// How many items.
-    fn len(&self) -> usize;
+    fn count(&self) -> usize;
     /// How many are late.
     fn late(&self) -> usize;
     /// The states that a filter may name, with how many items stand there.
@@ -40,7 +40,9 @@ pub trait Listing {
 pub fn of(list: List, fold: &Fold, as_of_ms: i64, place: Option<&str>) -> Box<dyn Listing> {
     match list {
         List::Needs => Box::new(fold.needs(as_of_ms, place)),
-        List::Resources => Box::new(Resources { list: fold.resources(as_of_ms, place), config: fold.config().clone() }),
+        List::Resources => {
+            Box::new(Resources { list: fold.resources(as_of_ms, place), config: fold.config().clone() })
+        }
         List::Projects => Box::new(fold.projects(as_of_ms, place)),
     }
 }
@@ -53,7 +55,7 @@ fn age_ms(as_of: &str, written: &str) -> i64 {
 }
 
 impl Listing for NeedsList {
-    fn len(&self) -> usize {
+    fn count(&self) -> usize {
         self.items.len()
     }
 
@@ -151,7 +153,7 @@ struct Resources {
 }
 
 impl Listing for Resources {
-    fn len(&self) -> usize {
+    fn count(&self) -> usize {
         self.list.items.len()
     }
 
@@ -240,7 +242,7 @@ fn resource_state(item: &ResourceItem) -> &'static str {
 }
 
 impl Listing for ProjectList {
-    fn len(&self) -> usize {
+    fn count(&self) -> usize {
         self.items.len()
     }
 
@@ -268,7 +270,8 @@ impl Listing for ProjectList {
 
     fn row(&self, index: usize, lang: Lang) -> Row {
         let item = &self.items[index];
-        let struck_off = item.needs.iter().filter(|need| need.state == State::StruckOff.noun()).count() as u64;
+        let struck_off =
+            item.needs.iter().filter(|need| need.state == State::StruckOff.noun()).count() as u64;
         Row {
             digest: item.digest.to_string(),
             reference: item.reference.clone(),

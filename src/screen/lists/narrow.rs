@@ -7,7 +7,11 @@ use crate::text::desk::lists as say;
 
 /// Places above and below, and the states.
 pub(super) fn narrow(sight: &Sight) -> El {
-    el("nav").class("narrow").attr("aria-label", say::NARROW.say(sight.lang)).child(places(sight)).child(states(sight))
+    el("nav")
+        .class("narrow")
+        .attr("aria-label", say::NARROW.say(sight.lang))
+        .child(places(sight))
+        .child(states(sight))
 }
 
 fn link(hash: &str, words: &str, current: bool) -> El {
@@ -41,7 +45,8 @@ fn states(sight: &Sight) -> El {
         let words = counted(say::ONLY_LATE.say(lang), listing.late());
         link(&address.with_state(Some(LATE)).hash(), &words, chosen == Some(LATE))
     });
-    let standing = listing.states(lang).into_iter().filter(|(name, _, count)| *count > 0 || chosen == Some(name));
+    let standing =
+        listing.states(lang).into_iter().filter(|(name, _, count)| *count > 0 || chosen == Some(name));
     let words = standing.map(|(name, words, count)| {
         link(&address.with_state(Some(name)).hash(), &counted(words, count), chosen == Some(name))
     });

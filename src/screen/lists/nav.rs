@@ -27,6 +27,7 @@ pub fn top(lang: Lang, here: &str) -> El {
         let link = if here.starts_with(hash) { link.attr("aria-current", "page") } else { link };
         el("li").child(link)
     });
-    let nav = el("nav").class("pages").attr("aria-label", say::PAGES.say(lang)).child(el("ul").children(links));
+    let nav =
+        el("nav").class("pages").attr("aria-label", say::PAGES.say(lang)).child(el("ul").children(links));
     el("header").class("top").child(back).child(nav)
 }

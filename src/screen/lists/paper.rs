@@ -46,7 +46,8 @@ fn while_here(event: &'static str, call: impl FnMut() + 'static) {
 fn fill(table: &El, sight: &Sight, passing: &[usize]) {
     let lang = sight.lang;
     table.clear();
-    let caption = [name(sight.address.list).say(lang), " · ", &say::as_of(lang, sight.listing.as_of())].concat();
+    let caption =
+        [name(sight.address.list).say(lang), " · ", &say::as_of(lang, sight.listing.as_of())].concat();
     let rows = passing.iter().take(ROWS_MAX).map(|index| {
         let row = sight.listing.row(*index, lang);
         row.print(&sight.place(&row.place))

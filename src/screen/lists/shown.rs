@@ -4,7 +4,6 @@ use super::Sight;
 use crate::part::notice::button;
 use crate::part::{El, el};
 use crate::text::desk::lists as say;
-use leptos::prelude::*;
 use std::cell::Cell;
 use std::rc::Rc;
 

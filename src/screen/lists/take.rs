@@ -37,11 +37,7 @@ pub(super) fn take(sight: &Sight) -> El {
     });
     let rows = el("div").class("buttons").child(json).child(csv).child(records).child(print);
     let line = el("p").attr("role", "status").class("outcome").live(move |line| line.text(&said.get()));
-    el("details")
-        .class("take")
-        .child(el("summary").text(say::TAKE_ALONG.say(lang)))
-        .child(rows)
-        .child(line)
+    el("details").class("take").child(el("summary").text(say::TAKE_ALONG.say(lang))).child(rows).child(line)
 }
 
 fn save(sight: &Sight, form: Form) -> Result<(), String> {

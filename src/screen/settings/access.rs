@@ -1,6 +1,6 @@
 //! Where records go, and the token that this device holds for it.
 
-use super::{outcome, say, section};
+use super::{outcome, part, say};
 use crate::lang::Lang;
 use crate::part::notice::button;
 use crate::part::{El, el};
@@ -25,10 +25,11 @@ pub(super) fn section(session: Session, lang: Lang) -> El {
             .child(el("p").text(say::TOKEN_HERE.say(lang)))
             .child(button("remove-token", say::TOKEN_REMOVE.say(lang)).on("click", move |_| armed.set(true))),
         (true, true) => holder.child(
-            button("remove-token-sure", say::TOKEN_REMOVE_SURE.say(lang)).on("click", move |_| remove(session, lang, said)),
+            button("remove-token-sure", say::TOKEN_REMOVE_SURE.say(lang))
+                .on("click", move |_| remove(session, lang, said)),
         ),
     });
-    section(say::BACKEND.say(lang)).child(backend).child(token).child(outcome(said))
+    part(say::BACKEND.say(lang)).child(backend).child(token).child(outcome(said))
 }
 
 fn remove(session: Session, lang: Lang, said: RwSignal<String>) {

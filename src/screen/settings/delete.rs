@@ -1,6 +1,6 @@
 //! Deleting everything on this phone: in two steps, on the page itself, after saying what would be lost.
 
-use super::{outcome, say, section};
+use super::{outcome, part, say};
 use crate::lang::Lang;
 use crate::part::notice::button;
 use crate::part::{El, el};
@@ -20,13 +20,13 @@ enum Step {
 pub(super) fn section(session: Session, lang: Lang) -> El {
     let (step, said) = (RwSignal::new(Step::Offered), RwSignal::new(String::new()));
     let body = el("div").live(move |holder| match step.get() {
-        Step::Offered => holder
-            .child(el("p").text(say::DELETE_HINT.say(lang)))
-            .child(button("erase-phone", say::DELETE_ALL.say(lang)).on("click", move |_| step.set(Step::Asked))),
+        Step::Offered => holder.child(el("p").text(say::DELETE_HINT.say(lang))).child(
+            button("erase-phone", say::DELETE_ALL.say(lang)).on("click", move |_| step.set(Step::Asked)),
+        ),
         Step::Asked => ask(holder, session, lang, step, said),
         Step::Gone => holder.child(el("p").attr("role", "status").text(say::DELETED.say(lang))),
     });
-    section(say::DELETE.say(lang)).child(body).child(outcome(said))
+    part(say::DELETE.say(lang)).child(body).child(outcome(said))
 }
 
 fn ask(holder: El, session: Session, lang: Lang, step: RwSignal<Step>, said: RwSignal<String>) -> El {
@@ -34,12 +34,14 @@ fn ask(holder: El, session: Session, lang: Lang, step: RwSignal<Step>, said: RwS
         0 => line.text(say::ALL_RECEIVED.say(lang)),
         pending => line.text(&say::unsent(lang, pending)),
     });
-    let key = session.staff.get().key.is_some().then(|| el("p").class("notice").text(say::STAFF_KEY_TOO.say(lang)));
+    let key =
+        session.staff.get().key.is_some().then(|| el("p").class("notice").text(say::STAFF_KEY_TOO.say(lang)));
     let word = el("input").attr("id", "delete-word").attr("name", "confirm").attr("autocomplete", "off");
     let typed = word.clone();
     let form = el("form").on("submit", move |event| {
         event.prevent_default();
-        let typed = typed.node().dyn_ref::<HtmlInputElement>().map(HtmlInputElement::value).unwrap_or_default();
+        let typed =
+            typed.node().dyn_ref::<HtmlInputElement>().map(HtmlInputElement::value).unwrap_or_default();
         if is_the_word(&typed) {
             erase(session, lang, step, said);
         } else {

@@ -1,6 +1,6 @@
 //! Where one lives: one level at a time, so that a street of thousands of buildings stays a short list.
 
-use super::{say, section};
+use super::{part, say};
 use crate::lang::Lang;
 use crate::part::{El, el};
 use crate::session::Session;
@@ -10,7 +10,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlSelectElement;
 
 pub(super) fn section(session: Session, lang: Lang) -> El {
-    section(say::PLACE.say(lang)).child(el("div").class("place").live(move |holder| {
+    part(say::PLACE.say(lang)).child(el("div").class("place").live(move |holder| {
         let Some(config) = session.config.get() else { return holder };
         let chosen = session.place.get();
         steps(&config.places, chosen.as_deref())
@@ -34,7 +34,8 @@ fn steps<'t>(places: &'t PlaceTree, chosen: Option<&str>) -> Vec<Step<'t>> {
     let mut above = places.root();
     let mut steps = Vec::new();
     for depth in 1.. {
-        let options: Vec<&Place> = above.map(|above| places.children(&above.code).collect()).unwrap_or_default();
+        let options: Vec<&Place> =
+            above.map(|above| places.children(&above.code).collect()).unwrap_or_default();
         if options.is_empty() {
             break;
         }
@@ -49,7 +50,8 @@ fn steps<'t>(places: &'t PlaceTree, chosen: Option<&str>) -> Vec<Step<'t>> {
 }
 
 fn level(session: Session, lang: Lang, depth: usize, step: &Step<'_>) -> El {
-    let nothing = el("option").attr("value", "").text(say::NO_PLACE.say(lang)).flag("selected", step.chosen.is_none());
+    let nothing =
+        el("option").attr("value", "").text(say::NO_PLACE.say(lang)).flag("selected", step.chosen.is_none());
     let options = step.options.iter().map(|place| {
         el("option")
             .attr("value", &place.code)
@@ -62,7 +64,8 @@ fn level(session: Session, lang: Lang, depth: usize, step: &Step<'_>) -> El {
     let label = step.above.map_or(say::PLACE.say(lang), |place| lang.pick(&place.zh, &place.en));
     let select = el("select").attr("id", &id).attr("name", "place").child(nothing).children(options);
     let select = select.on("change", move |event| {
-        let Some(select) = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok()) else {
+        let Some(select) = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok())
+        else {
             return;
         };
         let code = select.value();

@@ -1,6 +1,6 @@
 //! How safely things are kept here, in words.
 
-use super::{say, section};
+use super::{part, say};
 use crate::lang::Lang;
 use crate::part::{El, el};
 use crate::session::{Session, StorageState};
@@ -8,7 +8,7 @@ use crate::text::state;
 use leptos::prelude::*;
 
 pub(super) fn section(session: Session, lang: Lang) -> El {
-    section(say::STORAGE.say(lang)).child(el("div").attr("data-storage", "").live(move |holder| {
+    part(say::STORAGE.say(lang)).child(el("div").attr("data-storage", "").live(move |holder| {
         let (words, more) = words(&session.storage.get(), lang);
         let holder = holder.child(el("p").text(words));
         match more {
@@ -27,7 +27,8 @@ fn words(storage: &StorageState, lang: Lang) -> (&'static str, Option<String>) {
                 Some(false) => say::NOT_PERSISTED,
                 None => say::PERSISTENCE_UNKNOWN,
             };
-            let space = usage.zip(*quota).map(|(usage, quota)| say::space(lang, &bytes(usage), &bytes(quota)));
+            let space =
+                usage.zip(*quota).map(|(usage, quota)| say::space(lang, &bytes(usage), &bytes(quota)));
             return (sentence.say(lang), space);
         }
         StorageState::Refused(_) => state::REFUSED,
@@ -45,7 +46,11 @@ fn bytes(bytes: u64) -> String {
     let (unit, name) = if bytes < GB { (MB, "MB") } else { (GB, "GB") };
     // Tenths, rounded up, so that something is never nothing.
     let tenths = bytes.div_ceil(unit / 10);
-    if tenths >= 100 { format!("{} {name}", tenths / 10) } else { format!("{}.{} {name}", tenths / 10, tenths % 10) }
+    if tenths >= 100 {
+        format!("{} {name}", tenths / 10)
+    } else {
+        format!("{}.{} {name}", tenths / 10, tenths % 10)
+    }
 }
 
 #[cfg(test)]

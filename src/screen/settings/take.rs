@@ -1,6 +1,6 @@
 //! Taking everything along, and bringing a file in.
 
-use super::{outcome, say, section};
+use super::{outcome, part, say};
 use crate::lang::Lang;
 use crate::part::notice::button;
 use crate::part::{El, el};
@@ -20,7 +20,7 @@ pub(super) fn section(session: Session, lang: Lang) -> El {
         spawn_local(async move { save(session, lang, said, "linli-mine", session.export_mine().await) });
     });
     let rows = el("div").class("buttons").child(all).child(mine);
-    section(say::TAKE_ALONG.say(lang)).child(rows).child(outcome(said))
+    part(say::TAKE_ALONG.say(lang)).child(rows).child(outcome(said))
 }
 
 fn save(session: Session, lang: Lang, said: RwSignal<String>, name: &str, made: Result<Blob, Error>) {

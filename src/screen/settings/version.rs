@@ -1,7 +1,7 @@
 //! Installing, and later versions: offered, never forced. `boot.js` offers a version that waits on every page; here one
 //! can look for it.
 
-use super::{outcome, say, section};
+use super::{outcome, part, say};
 use crate::lang::Lang;
 use crate::part::notice::button;
 use crate::part::{El, el};
@@ -17,7 +17,7 @@ pub(super) fn section(lang: Lang) -> El {
     let look = button("update", say::UPDATE.say(lang)).on("click", move |_| {
         spawn_local(async move { said.set(look(lang).await) });
     });
-    section(say::INSTALL.say(lang))
+    part(say::INSTALL.say(lang))
         .child(el("p").text(install.say(lang)))
         .child(el("div").class("buttons").child(look))
         .child(outcome(said))

@@ -66,7 +66,8 @@ pub const LATE: Sentence = both("超期", "Late");
 
 /// Why a need stands where it does, in one phrase.
 pub fn why(lang: Lang, item: &NeedItem) -> String {
-    let value = item.reasons.iter().find(|reason| reason.code == item.top_reason).map_or(0, |reason| reason.value);
+    let value =
+        item.reasons.iter().find(|reason| reason.code == item.top_reason).map_or(0, |reason| reason.value);
     reason(lang, item.top_reason, value)
 }
 
@@ -161,7 +162,9 @@ pub fn ignored(reason: Reason) -> Sentence {
         Reason::BadValue => both("改后的内容不完整", "its values do not fit"),
         Reason::UnknownCode => both("地点或类别不存在", "its place or category does not exist"),
         Reason::SkipsStage => both("中间缺了步骤", "a step in between is missing"),
-        Reason::NotSatisfied => both("群众还不满意，不能销号", "the resident is not satisfied, so it cannot be struck off"),
+        Reason::NotSatisfied => {
+            both("群众还不满意，不能销号", "the resident is not satisfied, so it cannot be struck off")
+        }
         Reason::Clash => both("与另一条记录冲突", "another record says otherwise and stands"),
     }
 }

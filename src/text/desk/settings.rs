@@ -109,10 +109,8 @@ pub const STAFF_KEY_TOO: Sentence = both(
     "A staff key is on this device. It cannot be brought back; you would have to ask to be let in again.",
 );
 /// Second step.
-pub const DELETE_CONFIRM: Sentence = both(
-    "请在下面写“删除”两个字，再点按钮。",
-    "Type “delete” below, then press the button.",
-);
+pub const DELETE_CONFIRM: Sentence =
+    both("请在下面写“删除”两个字，再点按钮。", "Type “delete” below, then press the button.");
 /// The word to type.
 pub const DELETE_WORD: Sentence = both("删除", "delete");
 /// The word is not there.
@@ -122,7 +120,8 @@ pub const DELETE_SURE: Sentence = both("确定，全部删除", "Yes, delete eve
 /// Button.
 pub const KEEP: Sentence = both("不删，保留", "Keep everything");
 /// Done.
-pub const DELETED: Sentence = both("这台手机上已经没有邻里的内容了。", "Nothing of Linli is left on this phone.");
+pub const DELETED: Sentence =
+    both("这台手机上已经没有邻里的内容了。", "Nothing of Linli is left on this phone.");
 /// Failed.
 pub const FAILED: Sentence = both("没有成功，请再点一次。", "That did not work. Please press again.");
 
@@ -138,9 +137,13 @@ pub fn space(lang: Lang, usage: &str, quota: &str) -> String {
 pub fn unsent(lang: Lang, count: usize) -> String {
     match (lang, count) {
         (Lang::ZhCn, count) => format!("还有 {count} 条没有送达，删掉就没有了。请先导出或连网送出。"),
-        (Lang::En, 1) => "1 record was not received yet and would be lost. Export it or send it first.".into(),
+        (Lang::En, 1) => {
+            "1 record was not received yet and would be lost. Export it or send it first.".into()
+        }
         (Lang::En, count) => {
-            format!("{count} records were not received yet and would be lost. Export them or send them first.")
+            format!(
+                "{count} records were not received yet and would be lost. Export them or send them first."
+            )
         }
     }
 }

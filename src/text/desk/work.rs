@@ -19,7 +19,8 @@ pub const RESOURCES: Sentence = both("可用的资源", "Resources that are free
 /// Nothing to pick.
 pub const NO_NEEDS: Sentence = both("没有等着办的需求。", "No need waits.");
 /// Nothing to use.
-pub const NO_RESOURCES: Sentence = both("还没有可用的资源，也可以先立项目。", "No resource is free yet; a project can be opened without.");
+pub const NO_RESOURCES: Sentence =
+    both("还没有可用的资源，也可以先立项目。", "No resource is free yet; a project can be opened without.");
 /// Field: find in the lists.
 pub const FIND: Sentence = both("查找", "Find");
 /// Field: title.
@@ -53,9 +54,11 @@ pub const REQUESTS_HINT: Sentence = both(
      strike off in its branch.",
 );
 /// Step of a project whose needs wait for the residents.
-pub const WAIT_FOR_VERDICT: Sentence = both("已办完，等群众评价。", "Done; waits for the residents' verdict.");
+pub const WAIT_FOR_VERDICT: Sentence =
+    both("已办完，等群众评价。", "Done; waits for the residents' verdict.");
 /// Not satisfied.
-pub const REOPENED: Sentence = both("群众不满意，请接着办，办完再写一次。", "Not satisfied: please go on, and say done again.");
+pub const REOPENED: Sentence =
+    both("群众不满意，请接着办，办完再写一次。", "Not satisfied: please go on, and say done again.");
 /// Saved on the device.
 pub const SAVED: Sentence = both("已签名，保存在这台设备上。", "Signed and kept on this device.");
 /// No key here.
@@ -104,7 +107,10 @@ pub const NOT_WRITTEN: Sentence = both(
 /// Which place a project belongs to.
 pub const PLACE: Sentence = both("项目范围", "Where the project belongs");
 /// More needs than are shown.
-pub const FIND_MORE: Sentence = both("只列出了前面的一些，用查找可以找到其余的。", "Only the first ones are shown; find the others by a word.");
+pub const FIND_MORE: Sentence = both(
+    "只列出了前面的一些，用查找可以找到其余的。",
+    "Only the first ones are shown; find the others by a word.",
+);
 
 /// How many are ticked.
 pub fn ticked(lang: Lang, count: usize) -> String {
