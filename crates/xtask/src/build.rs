@@ -4,20 +4,44 @@ use crate::process::{cargo, command, run as show, say, without_debug_info};
 use crate::{Result, fingerprint, finish, paths, setup};
 use std::path::PathBuf;
 
-/// The command.
+/// The command. Each `--backend` is an origin that the page may talk to besides its own: for a static host, which
+/// sends the headers as they are built; the reference backend adds what its configuration names by itself.
 pub fn run(arguments: &[String]) -> Result<()> {
-    if let Some(unknown) = arguments.first() {
-        return Err(format!("`cargo xtask build` takes no arguments; `{unknown}` was given."));
+    let mut backends = Vec::new();
+    let mut rest = arguments.iter();
+    while let Some(argument) = rest.next() {
+        match (argument.as_str(), rest.next()) {
+            ("--backend", Some(origin)) => backends.push(checked_origin(origin)?),
+            _ => {
+                return Err(format!("`cargo xtask build` knows `--backend ORIGIN`, not `{argument}` alone."));
+            }
+        }
     }
-    app()?;
+    app_for(&backends)?;
     let binary = hub()?;
     say(&format!("The app is in {}, the backend is {}.", paths::dist().display(), binary.display()));
     Ok(())
 }
 
-/// Builds `dist/` unless it is what the sources say already.
+// An origin goes into a header: what is not one would open the policy or break it.
+fn checked_origin(origin: &str) -> Result<String> {
+    let host = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
+    let is_host = |host: &str| {
+        !host.is_empty() && host.chars().all(|c| c.is_ascii_alphanumeric() || ".-:[]".contains(c))
+    };
+    match host {
+        Some(host) if is_host(host) => Ok(origin.to_string()),
+        _ => Err(format!("`{origin}` is not an origin; write it like https://backend.example.")),
+    }
+}
+
+/// Builds `dist/` for its own origin, unless it is what the sources say already.
 pub fn app() -> Result<()> {
-    let fingerprint = fingerprint::of_sources()?;
+    app_for(&[])
+}
+
+fn app_for(backends: &[String]) -> Result<()> {
+    let fingerprint = format!("{} {}", fingerprint::of_sources()?, backends.join(" "));
     if fingerprint::matches(&fingerprint) {
         return Ok(());
     }
@@ -42,7 +66,7 @@ pub fn app() -> Result<()> {
     show(&mut trunk)?;
     data_files(&stage)?;
     say("Finishing dist/: names with hashes, the service worker's list, headers, compressed copies.");
-    finish::finish(&stage, &paths::dist())?;
+    finish::finish(&stage, &paths::dist(), backends)?;
     paths::write(&fingerprint::kept_at(), fingerprint)
 }
 
@@ -101,5 +125,28 @@ fn tell_config() -> Result<String> {
             Err("The built-in configuration could not be printed; the compiler's words are above.".into())
         }
         Err(error) => Err(format!("cargo could not be run: {error}.")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn takes_origins_and_nothing_that_would_open_the_policy() {
+        assert!(
+            checked_origin("https://backend.example").is_ok() && checked_origin("http://[::1]:8080").is_ok()
+        );
+        for bad in [
+            "*",
+            "https:",
+            "https://*",
+            "backend.example",
+            "https://a.example/path",
+            "https://a b",
+            "https://a;x",
+        ] {
+            assert!(checked_origin(bad).is_err(), "{bad}");
+        }
     }
 }

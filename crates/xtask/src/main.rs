@@ -22,7 +22,7 @@ type Result<T> = std::result::Result<T, String>;
 const USAGE: &str = "\
 cargo xtask run [--addr IP:PORT] [--data DIR] [--demo]   the app and the reference backend on this machine
 cargo xtask test [--only native|wasm|budget|browser] [FILTER]
-cargo xtask build                                        dist/ and the release binary `linli`
+cargo xtask build [--backend ORIGIN]...                  dist/ and the release binary `linli`
 cargo xtask bench [FILTER]                               the benchmarks
 cargo xtask weigh [--deps]                               what a phone loads, in bytes of brotli 11; by crate
 cargo xtask setup                                        only what the others would install";

@@ -12,8 +12,9 @@ const FRESH: &str = "no-cache";
 /// One file's headers, names in lower case.
 pub type Headers = Vec<(&'static str, String)>;
 
-/// What a page of ours may do. `connect-src` is completed with the configured backends by whoever serves it.
-pub fn content_security_policy(css: &str) -> String {
+/// What a page of ours may do. `connect-src` names these backends; whoever serves the page may add those that it is
+/// configured with.
+pub fn content_security_policy(css: &str, backends: &[String]) -> String {
     [
         "default-src 'none'",
         "script-src 'self' 'wasm-unsafe-eval'",
@@ -21,7 +22,10 @@ pub fn content_security_policy(css: &str) -> String {
         "img-src 'self' blob: data:",
         "media-src 'self' blob:",
         "font-src 'self'",
-        "connect-src 'self'",
+        &std::iter::once("connect-src 'self'")
+            .chain(backends.iter().map(String::as_str))
+            .collect::<Vec<_>>()
+            .join(" "),
         "worker-src 'self'",
         "manifest-src 'self'",
         "base-uri 'none'",
@@ -107,7 +111,8 @@ mod tests {
 
     #[test]
     fn forbids_inline_scripts_and_style_attributes() {
-        let policy = content_security_policy("a{}");
+        let policy = content_security_policy("a{}", &["https://backend.example".into()]);
+        assert!(policy.contains("; connect-src 'self' https://backend.example; "));
         assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"));
         assert!(policy.contains(&format!("'sha256-{}'", hash::base64(b"a{}"))));
     }

@@ -37,8 +37,8 @@ struct File {
     content: Vec<u8>,
 }
 
-/// Makes `dist/` out of Trunk's folder, whole or not at all.
-pub fn finish(stage: &Path, dist: &Path) -> Result<()> {
+/// Makes `dist/` out of Trunk's folder, whole or not at all. The page may talk to these backends besides its own origin.
+pub fn finish(stage: &Path, dist: &Path, backends: &[String]) -> Result<()> {
     minify(stage)?;
     let mut site = Site { files: BTreeMap::new() };
     let page = page::with_sheets_inside(stage)?;
@@ -62,7 +62,7 @@ pub fn finish(stage: &Path, dist: &Path) -> Result<()> {
     }
     let html = site.renamed_in(&page.html);
     let worker = paths::read_text(&stage.join("sw.js"))?;
-    site.version(&html, &worker, &headers::content_security_policy(&page.css))?;
+    site.version(&html, &worker, &headers::content_security_policy(&page.css, backends))?;
 
     let partial = dist.with_extension("partial");
     paths::remove_folder(&partial)?;
