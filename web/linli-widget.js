@@ -60,7 +60,8 @@ class LinliWidget extends HTMLElement {
     const place = document.createElement("div");
     place.part = "root";
     root.replaceChildren(style, place);
-    const options = { widget: true, host: this };
+    // Links that leave the phone lead to our own page, not to the one around the element.
+    const options = { widget: true, host: this, base: new URL("./", import.meta.url).href };
     for (const name of ATTRIBUTES) {
       if (this.hasAttribute(name)) options[name] = this.getAttribute(name);
     }
