@@ -61,6 +61,8 @@ fn app_for(backends: &[String]) -> Result<()> {
         .arg(&stage)
         .env("PATH", paths::path_with(&[wasm_bindgen, build_tools.join(".bin")])?)
         .env("CARGO_TARGET_DIR", paths::target())
+        // What went wrong is what the compiler says; Trunk's own stack is of no use to anybody.
+        .env("RUST_BACKTRACE", "0")
         // Trunk takes `NO_COLOR=1`, which many terminals and machines set, for a mistaken flag.
         .env_remove("NO_COLOR");
     show(&mut trunk)?;
