@@ -64,10 +64,12 @@ for (at = HEADER_BYTES; at < wasm.length; ) {
   at = end;
 }
 
-// `<a::B as c::D>::f` and `core::ptr::drop_in_place<a::B>` are a's; `f` alone is the compiler's own.
+// `<a::B as c::D>::f` and `core::ptr::drop_in_place<a::B>` are a's, `<T as c::D>::f` is c's, `<char>::f` core's.
 const crateOf = (name) => {
-  const meant = name.replace(/^core::ptr::drop_in_place</, "").replace(/^[<&*\s(\[]*(?:mut |const |dyn |impl )*/, "");
-  return /^([a-z_][a-z0-9_]*)(?:\[[0-9a-f]+\])?::/.exec(meant)?.[1] ?? "(no crate in the name)";
+  const path = (text) => /^[<&*\s(\[]*(?:mut |const |dyn |impl )*([a-z_][a-z0-9_]*)(?:\[[0-9a-f]+\])?::/.exec(text)?.[1];
+  const meant = name.replace(/^core::ptr::drop_in_place</, "");
+  const [self, bound] = meant.startsWith("<") ? meant.split(" as ") : [meant];
+  return path(self) ?? path(bound ?? "") ?? (/^<[a-z]\w*>/.test(meant) ? "core" : "(shims, exports, memcpy)");
 };
 
 const crates = new Map([["(texts and tables)", data]]);
