@@ -1,6 +1,7 @@
 //! Linli on the phone: the pages, what they call, and where it is kept. Everything in here runs in a browser.
 
 pub mod app;
+pub mod config;
 pub mod desk_app;
 pub mod field;
 pub mod keys;

@@ -1,18 +1,30 @@
 //! What screens call: signals to read, actions to take. It wires store, keys and sync together and decides nothing that
 //! core can decide.
 
-use crate::{keys, store, sync};
+use crate::{keys, photo, store, sync};
 use leptos::prelude::*;
 use linli_core::config::Config;
 use linli_core::{Digest, Kind, Problem, PublicKey, Record, Verdict};
-use serde_json::{Map, Value};
+use phone::{Phone, setting};
+use serde_json::{Map, Value, json};
+use std::ops::Deref;
+use std::rc::Rc;
 use std::sync::Arc;
+use web_sys::Blob;
 
+mod browser;
+mod draft;
+mod gate;
+mod mine;
+mod own;
+mod phone;
+mod staff;
 mod state;
 
 pub use crate::keys::Error as KeysError;
 pub use crate::store::Error as StoreError;
 pub use crate::sync::Error as NetError;
+pub use draft::DraftHandle;
 pub use state::*;
 
 /// What the page or the embedding element says.
@@ -44,6 +56,8 @@ pub enum Error {
     Keys(keys::Error),
     /// The backend would not, or nobody answered.
     Net(sync::Error),
+    /// The picture could not be taken in.
+    Photo(photo::Error),
     /// What is wrong with the content, by control or by path.
     Problems(Vec<Problem>),
     /// There is no configuration yet.
@@ -68,9 +82,30 @@ pub type FinalizeError = Error;
 /// One record as the fold takes it.
 pub type Judged = (Record, Verdict);
 
-/// Everything a screen needs. `Copy`; provided by context.
+impl From<store::Error> for Error {
+    fn from(error: store::Error) -> Self {
+        match error {
+            store::Error::Conflict => Self::Clash,
+            error => Self::Store(error),
+        }
+    }
+}
+
+impl From<keys::Error> for Error {
+    fn from(error: keys::Error) -> Self {
+        Self::Keys(error)
+    }
+}
+
+impl From<photo::Error> for Error {
+    fn from(error: photo::Error) -> Self {
+        Self::Photo(error)
+    }
+}
+
+/// What a session shows. A [`Session`] dereferences to it.
 #[derive(Clone, Copy)]
-pub struct Session {
+pub struct Signals {
     /// Language.
     pub lang: RwSignal<Lang>,
     /// Text size.
@@ -87,29 +122,42 @@ pub struct Session {
     pub status: RwSignal<Status>,
     /// This phone as a staff device.
     pub staff: RwSignal<Staff>,
-    /// Whether a token is kept here.
+    /// Whether a token for the configured backend is kept here.
     pub has_token: RwSignal<bool>,
     /// Grows whenever records came in or went out, here or in another tab: lists are built anew.
     pub records_version: RwSignal<u64>,
     mine: RwSignal<Vec<Mine>>,
 }
 
-/// A draft on the screen. `Copy`.
+/// Everything a screen needs. `Copy`; provided by context.
 #[derive(Clone, Copy)]
-pub struct DraftHandle {
-    /// The draft as it is on the screen.
-    pub draft: RwSignal<linli_core::draft::Draft>,
-    saved: RwSignal<SaveState>,
+pub struct Session {
+    signals: Signals,
+    phone: StoredValue<Rc<Phone>, LocalStorage>,
+}
+
+impl Deref for Session {
+    type Target = Signals;
+
+    fn deref(&self) -> &Signals {
+        &self.signals
+    }
+}
+
+/// The language that the browser asks for.
+fn browser_lang() -> Option<Lang> {
+    Lang::parse(&web_sys::window()?.navigator().language()?)
 }
 
 impl Session {
     /// Returns at once; opens the database and reads the configuration in the background. Call it under the owner of
     /// the app, which must outlive everything that uses it.
     pub fn start(options: Options) -> Self {
-        Self {
-            lang: RwSignal::new(options.lang.unwrap_or_default()),
+        let lang = options.lang.or_else(browser_lang).unwrap_or_default();
+        let signals = Signals {
+            lang: RwSignal::new(lang),
             text_size: RwSignal::new(options.text.unwrap_or_default()),
-            place: RwSignal::new(options.place),
+            place: RwSignal::new(options.place.clone()),
             config: RwSignal::new(None),
             config_problem: RwSignal::new(None),
             storage: RwSignal::new(StorageState::Opening),
@@ -118,34 +166,46 @@ impl Session {
             has_token: RwSignal::new(false),
             records_version: RwSignal::new(0),
             mine: RwSignal::new(Vec::new()),
-        }
+        };
+        Self { signals, phone: StoredValue::new_local(Phone::start(signals, options)) }
+    }
+
+    fn phone(&self) -> Rc<Phone> {
+        self.phone.get_value()
     }
 
     /// Remembers the language on this phone and shows it.
     pub fn set_lang(&self, lang: Lang) {
         self.lang.set(lang);
+        self.phone().remember(setting::LANG, json!(lang.tag()));
     }
 
     /// Remembers the text size on this phone and shows it.
     pub fn set_text_size(&self, size: TextSize) {
         self.text_size.set(size);
+        self.phone().remember(setting::TEXT, json!(size.name()));
     }
 
     /// Remembers the place on this phone.
     pub fn set_place(&self, place: Option<String>) {
+        self.phone().remember(setting::PLACE, json!(place));
         self.place.set(place);
+    }
+
+    /// Reads the configuration again.
+    pub async fn reload_config(&self) {
+        self.phone().read_config().await;
     }
 
     /// The newest unfinished draft of a need or an offer, or a new one. Waits for the database.
     pub async fn open_draft(&self, kind: Kind) -> Result<DraftHandle, Error> {
-        let draft = linli_core::draft::Draft::new(String::new(), kind, 0);
-        Ok(DraftHandle { draft: RwSignal::new(draft), saved: RwSignal::new(SaveState::Saved(0)) })
+        self.phone().open_draft(kind).await
     }
 
-    /// Makes a draft final: signs first, then writes records, outbox entries, receipt and attachments and deletes the
-    /// draft in one strict transaction.
-    pub async fn finalize(&self, _draft: &DraftHandle) -> Result<Finalized, FinalizeError> {
-        Err(Error::NoConfig)
+    /// Makes a draft final: signs first, then writes records, outbox entries and the receipt and deletes the draft in
+    /// one strict transaction. Once it returns, the record is on the phone.
+    pub async fn finalize(&self, draft: &DraftHandle) -> Result<Finalized, FinalizeError> {
+        self.phone().finalize(draft).await
     }
 
     /// The needs and offers of this phone, newest first.
@@ -154,152 +214,128 @@ impl Session {
     }
 
     /// Says new values for fields of a need or an offer; null takes an optional field away.
-    pub async fn correct(&self, _id: &str, _set: Map<String, Value>) -> Result<(), Error> {
-        Err(Error::Unknown)
+    pub async fn correct(&self, id: &str, set: Map<String, Value>) -> Result<(), Error> {
+        self.phone().correct(id, set).await
     }
 
     /// Takes a need or an offer back.
-    pub async fn withdraw(&self, _id: &str, _reason: &str) -> Result<(), Error> {
-        Err(Error::Unknown)
+    pub async fn withdraw(&self, id: &str, reason: &str) -> Result<(), Error> {
+        self.phone().withdraw(id, reason).await
     }
 
-    /// Has the content of a need or an offer and of everything this phone wrote about it dropped everywhere.
-    pub async fn erase(&self, _id: &str) -> Result<(), Error> {
-        Err(Error::Unknown)
+    /// Has the content of a need or an offer and of everything this phone wrote about it dropped everywhere; here at
+    /// once.
+    pub async fn erase(&self, id: &str) -> Result<(), Error> {
+        self.phone().erase(id).await
     }
 
     /// Takes a parked record, and what is parked about it, back into the outbox as it is.
-    pub async fn resend(&self, _id: &str) -> Result<(), Error> {
-        Err(Error::Unknown)
+    pub async fn resend(&self, id: &str) -> Result<(), Error> {
+        self.phone().resend(id).await
+    }
+
+    /// Deletes a record that no backend has received, with what was written about it. Say first that it is gone then.
+    pub async fn forget(&self, id: &str) -> Result<(), Error> {
+        self.phone().forget(id).await
     }
 
     /// Opens a new draft with the content of a record that is on this phone (to mend what a backend refused, or to say
     /// it again).
-    pub async fn draft_again(&self, _id: &str) -> Result<DraftHandle, Error> {
-        Err(Error::Unknown)
+    pub async fn draft_again(&self, id: &str) -> Result<DraftHandle, Error> {
+        self.phone().draft_again(id).await
     }
 
     /// The resident's verdict on what was done; `after` are the digests of the done that was seen.
     pub async fn rate(
         &self,
-        _receipt_code: &str,
-        _after: Vec<Digest>,
-        _stars: i64,
-        _satisfied: bool,
-        _comment: &str,
+        receipt_code: &str,
+        after: Vec<Digest>,
+        stars: i64,
+        satisfied: bool,
+        comment: &str,
     ) -> Result<(), Error> {
-        Err(Error::Unknown)
+        self.phone().rate(receipt_code, after, (stars, satisfied), comment).await
     }
 
     /// What became of the record of a receipt: the backend's answer, or the copy kept from the last time when nobody
     /// answers.
-    pub async fn receipt_status(&self, _code: &str) -> Result<ReceiptView, Error> {
-        Err(Error::BadReceipt)
+    pub async fn receipt_status(&self, code: &str) -> Result<ReceiptView, Error> {
+        self.phone().receipt_status(code).await
     }
 
-    /// Keeps a receipt on this phone, so that the record shows among one's own.
-    pub async fn keep_receipt(&self, _code: &str) -> Result<(), Error> {
-        Err(Error::BadReceipt)
+    /// Asks what became of every record of this phone; [`Mine::account`] then says so.
+    pub async fn refresh_accounts(&self) -> Result<(), Error> {
+        self.phone().refresh_accounts().await
+    }
+
+    /// Keeps a receipt on this phone, with the backend's answers about its record for offline.
+    pub async fn keep_receipt(&self, code: &str) -> Result<(), Error> {
+        self.phone().keep_receipt(code).await
     }
 
     /// Sends at once, whatever the backoff says.
-    pub fn send_now(&self) {}
+    pub fn send_now(&self) {
+        self.phone().hurry();
+    }
 
     /// Every record written on this phone as JSON Lines; what is only in memory included.
-    pub async fn export_mine(&self) -> Result<web_sys::Blob, Error> {
-        Err(Error::Unknown)
+    pub async fn export_mine(&self) -> Result<Blob, Error> {
+        self.phone().export_mine().await
     }
 
     /// Everything this phone holds as JSON Lines, what was pulled included: what `linli lists` takes.
-    pub async fn export_records(&self) -> Result<web_sys::Blob, Error> {
-        Err(Error::Unknown)
+    pub async fn export_records(&self) -> Result<Blob, Error> {
+        self.phone().export_records().await
     }
 
     /// Deletes everything of ours on this phone. What was not received is lost with it: ask first.
     pub async fn erase_phone(&self) -> Result<(), Error> {
-        Err(Error::Unknown)
+        self.phone().erase_phone().await
     }
 
     /// The token for the backend of this configuration.
     pub fn token(&self) -> Option<String> {
-        None
+        self.phone().token_for_backend()
     }
 
     /// Takes the token of an access link; on a staff link makes this device's key, and the root and its recovery key
-    /// where there is none.
-    pub async fn enter(&self, _token: &str) -> Result<Entered, Error> {
-        Err(Error::NoConfig)
+    /// where there is none. Needs the network; doing it again finishes what was left open.
+    pub async fn enter(&self, token: &str) -> Result<Entered, Error> {
+        self.phone().enter(token).await
     }
 
     /// Forgets the token.
     pub async fn leave(&self) -> Result<(), Error> {
-        Err(Error::NoConfig)
+        self.phone().leave().await
     }
 
     /// This device's staff key; made when there is none.
     pub async fn staff_key(&self) -> Result<PublicKey, Error> {
-        Err(Error::NoStaffKey)
+        self.phone().staff_key().await
     }
 
     /// Writes a record signed by this device's staff key and queues it. `data` may lack `salt`.
-    pub async fn write_staff(&self, _kind: Kind, _data: Value) -> Result<Record, Error> {
-        Err(Error::NoStaffKey)
+    pub async fn write_staff(&self, kind: Kind, data: Value) -> Result<Record, Error> {
+        self.phone().write_staff(kind, data).await
     }
 
     /// Pulls from the backend, from where it stopped the last time to the end; returns how many records are new.
     pub async fn pull(&self) -> Result<usize, Error> {
-        Err(Error::NoConfig)
+        self.phone().pull().await
     }
 
     /// Every record on this phone with its verdict, own ones included, for the fold.
     pub async fn records_with_verdicts(&self) -> Result<Vec<Judged>, Error> {
-        Ok(Vec::new())
+        self.phone().records_with_verdicts().await
+    }
+
+    /// Drops the bodies of pulled records that the fold says are erased; the envelopes stay.
+    pub async fn drop_erased(&self, digests: &[Digest]) -> Result<(), Error> {
+        self.phone().drop_erased(digests).await
     }
 
     /// The current time by this device's clock, ms since the epoch.
     pub fn now_ms(&self) -> i64 {
-        js_sys::Date::now() as i64
-    }
-}
-
-impl DraftHandle {
-    /// How much of it is on the phone.
-    pub fn saved(&self) -> Signal<SaveState> {
-        self.saved.into()
-    }
-
-    /// Takes what was typed into a control; it is on the phone within a second.
-    pub fn set(&self, name: &str, value: &str) {
-        self.draft.update(|draft| draft.set(name, value));
-    }
-
-    /// Says which question is in sight.
-    pub fn go(&self, question: &str) {
-        self.draft.update(|draft| draft.at = question.into());
-    }
-
-    /// Keeps a photo or a voice note with the draft.
-    pub async fn attach(&self, _blob: web_sys::Blob, _media_type: &str) -> Result<(), Error> {
-        Err(Error::Unknown)
-    }
-
-    /// Takes an attachment away.
-    pub async fn detach(&self, _sha256: Digest) -> Result<(), Error> {
-        Err(Error::Unknown)
-    }
-
-    /// The bytes of an attachment, to show or play.
-    pub async fn attachment(&self, _sha256: Digest) -> Result<web_sys::Blob, Error> {
-        Err(Error::Unknown)
-    }
-
-    /// Writes now what waits to be written, and returns when the database has it.
-    pub async fn flush(&self) -> Result<(), Error> {
-        Ok(())
-    }
-
-    /// Throws the draft away.
-    pub async fn discard(&self) -> Result<(), Error> {
-        Ok(())
+        browser::now_ms()
     }
 }

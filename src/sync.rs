@@ -1,23 +1,18 @@
-//! Between the outbox and a backend.
+//! Between the outbox and a backend: what core's outbox wants done is done here, and what came of it is written down
+//! before anybody is told.
+//!
+//! One sender at a time among tabs and modules (a Web Lock held for one task, not for a lifetime: a tab that a phone
+//! has put to sleep must not hold everybody's mail). Without Web Locks two tabs may send the same record: its id makes
+//! the second a duplicate.
 
-/// Why a backend could not be asked, or did not answer as one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Error {
-    /// The configuration names no backend that this app can speak to.
-    NoBackend,
-    /// Nobody answered.
-    Offline,
-    /// Nobody answered in time.
-    TimedOut,
-    /// What answered is not the backend.
-    NotTheBackend,
-    /// 401 or 403: the token does not open this.
-    TokenRefused,
-    /// 404: it knows nothing of it.
-    NotFound,
-    /// It is busy or in trouble; with what it asked for in ms.
-    Busy(Option<i64>),
-    /// Another status that is not in our dialect.
-    Status(u16),
-}
+mod backend;
+mod bell;
+mod courier;
+mod error;
+mod http;
+mod lock;
+
+pub use backend::{Backend, Page, fetch_json};
+pub use bell::Bell;
+pub use courier::{Courier, Errand, Turn};
+pub use error::Error;

@@ -224,11 +224,32 @@ async fn throws_a_photo_away_only_with_the_last_that_names_it(store: Store) {
 }
 
 async fn drops_the_body_and_keeps_the_envelope_of_what_is_erased(store: Store) {
-    store.queue(&[queued(1)], None, None, NOW).await.unwrap();
-    store.drop_bodies(&[id(1), id(7)]).await.unwrap();
+    let (attachment, bytes) = photo(b"erased with it");
+    store.keep_attachment(&attachment, &bytes).await.unwrap();
+    let data =
+        json!({"category": "c", "text": "t", "urgency": "soon", "place": "p", "attachments": [attachment]});
+    let need = record_with(1, data);
+    let queued_need = Queued { record: need.clone(), about: None, after: None };
+    store.queue(&[queued_need], None, None, NOW).await.unwrap();
+    let erasure = Queued { record: record(2), about: Some(id(1)), after: None };
+    store.erase(&erasure, &[id(1), id(7)], NOW).await.unwrap();
     let kept = store.record(&id(1)).await.unwrap().unwrap().record().unwrap();
     assert_eq!(kept.data(), None);
-    assert_eq!(kept.digest(), record(1).digest());
+    assert_eq!(kept.digest(), need.digest());
+    assert_eq!(store.attachment(&attachment.sha256.to_string()).await.unwrap(), None);
+    assert_eq!(ids_waiting(&store).await, [id(2)]);
+}
+
+async fn forgets_what_was_given_up_and_nothing_that_was_received(store: Store) {
+    let contact = Queued { record: record(2), about: Some(id(1)), after: Some(id(1)) };
+    store.queue(&[queued(1), contact, queued(3)], Some(&receipt_row(1)), None, NOW).await.unwrap();
+    store.apply(&[Effect::Park(id(1), Vec::new()), Effect::Acknowledge(id(3))], NOW).await.unwrap();
+    assert!(store.forget(&id(1)).await.unwrap());
+    assert!(!store.forget(&id(3)).await.unwrap());
+    let left: Vec<String> = store.records().await.unwrap().into_iter().map(|row| row.id).collect();
+    assert_eq!(left, [id(3)]);
+    assert!(ids_waiting(&store).await.is_empty());
+    assert!(store.receipts().await.unwrap().is_empty());
 }
 
 async fn keeps_what_was_pulled_with_its_verdict_and_cursor(store: Store) {
@@ -332,6 +353,7 @@ contract! {
     keeps_the_bytes_of_an_attachment_and_notes_its_upload
     throws_a_photo_away_only_with_the_last_that_names_it
     drops_the_body_and_keeps_the_envelope_of_what_is_erased
+    forgets_what_was_given_up_and_nothing_that_was_received
     keeps_what_was_pulled_with_its_verdict_and_cursor
     deletes_everything_when_told_to
     keeps_the_first_key_of_a_name

@@ -163,6 +163,23 @@ pub struct ReceiptView {
     pub from_memory: bool,
 }
 
+impl ReceiptView {
+    /// Identity of the record in the lists.
+    pub fn digest(&self) -> Option<Digest> {
+        self.text("digest")?.parse().ok()
+    }
+
+    /// Place code of the record.
+    pub fn place(&self) -> Option<&str> {
+        self.text("place")
+    }
+
+    /// A text of the answer.
+    fn text(&self, key: &str) -> Option<&str> {
+        self.answer.get(key)?.as_str()
+    }
+}
+
 /// A need or offer that became final.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finalized {
@@ -190,7 +207,7 @@ pub enum ConfigProblem {
 }
 
 /// What this phone's staff key may do, as far as the phone knows.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Staff {
     /// Public key of this device.
     pub key: Option<linli_core::PublicKey>,
@@ -198,6 +215,9 @@ pub struct Staff {
     pub is_root: bool,
     /// Digest of the enrolment request or of the root enrolment that it wrote.
     pub enrolment: Option<Digest>,
+    /// Whether it has made the recovery key; it is shown once.
+    #[serde(default)]
+    pub has_recovery: bool,
 }
 
 /// What came of opening a staff link.

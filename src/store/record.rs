@@ -199,6 +199,11 @@ impl Store {
         if let Some(receipt) = receipt {
             steps.push(Step::Put(Table::Receipts, receipt.id.clone(), to_js(receipt)?));
         }
+        self.add_queued(queued, &mut steps, now_ms).await?;
+        self.write(steps, Durability::Strict).await
+    }
+
+    async fn add_queued(&self, queued: &[Queued], steps: &mut Vec<Step>, now_ms: i64) -> Result<(), Error> {
         let mut place = self.end_of_queue(now_ms).await?;
         for Queued { record, about, after } in queued {
             let row = RecordRow::new(record, about.clone(), now_ms);
@@ -213,7 +218,44 @@ impl Store {
             steps.push(Step::Add(Table::Records, row.id.clone(), to_js(&row)?));
             steps.push(Step::Put(Table::Outbox, row.id, to_js(&waiting)?));
         }
+        Ok(())
+    }
+
+    /// Queues an erasure and drops the bodies that it names on this phone, in one strict transaction. What of it was not
+    /// received yet is not sent any more.
+    pub async fn erase(&self, erasure: &Queued, ids: &[String], now_ms: i64) -> Result<(), Error> {
+        let mut steps = Vec::new();
+        for id in ids {
+            let Some(row) = self.record(id).await? else {
+                continue;
+            };
+            let mut record = row.record()?;
+            record.erase();
+            steps.push(note(id, json!({"record": record.to_value()}), None)?);
+            steps.push(Step::Delete(Table::Outbox, id.clone()));
+            for attachment in row.attachments() {
+                steps.push(Step::Delete(Table::Attachments, attachment.sha256.to_string()));
+            }
+        }
+        self.add_queued(std::slice::from_ref(erasure), &mut steps, now_ms).await?;
         self.write(steps, Durability::Strict).await
+    }
+
+    /// Deletes what was parked and is given up: the record, what was written about it, and its receipt. A record that
+    /// was received is left alone.
+    pub async fn forget(&self, id: &str) -> Result<bool, Error> {
+        let rows = self.records().await?;
+        let concerned = |row: &&RecordRow| row.id == id || row.about.as_deref() == Some(id);
+        if rows.iter().filter(concerned).any(|row| row.received_ms.is_some()) {
+            return Ok(false);
+        }
+        let mut steps = vec![Step::Delete(Table::Receipts, id.into())];
+        for row in rows.iter().filter(concerned) {
+            steps.push(Step::Delete(Table::Records, row.id.clone()));
+            steps.push(Step::Delete(Table::Outbox, row.id.clone()));
+        }
+        self.write(steps, Durability::Strict).await?;
+        Ok(true)
     }
 
     /// Writes down what follows from a backend's answer, in one strict transaction.
@@ -277,23 +319,6 @@ impl Store {
             self.write(steps, Durability::Strict).await?;
         }
         Ok(count)
-    }
-
-    /// The steps that drop the bodies of records on this phone, and their attachments.
-    pub async fn drop_bodies(&self, ids: &[String]) -> Result<(), Error> {
-        let mut steps = Vec::new();
-        for id in ids {
-            let Some(row) = self.record(id).await? else {
-                continue;
-            };
-            let mut record = row.record()?;
-            record.erase();
-            steps.push(note(id, json!({"record": record.to_value()}), None)?);
-            for attachment in row.attachments() {
-                steps.push(Step::Delete(Table::Attachments, attachment.sha256.to_string()));
-            }
-        }
-        if steps.is_empty() { Ok(()) } else { self.write(steps, Durability::Strict).await }
     }
 
     /// All receipts on this phone.

@@ -114,6 +114,18 @@ impl Outbox {
         outbox
     }
 
+    /// Takes what the store holds now instead of what it held before; how often sending failed, and until when to wait, is
+    /// kept. Another tab may have sent or written records meanwhile.
+    pub fn refill(
+        &mut self,
+        entries: impl IntoIterator<Item = Entry>,
+        parked: impl IntoIterator<Item = String>,
+    ) {
+        let fresh = Self::new(entries, parked);
+        self.queue = fresh.queue;
+        self.parked = fresh.parked;
+    }
+
     /// Adds a record at the end; one that is already there is not added again.
     pub fn push(&mut self, entry: Entry) {
         if self.queued.insert(entry.id.clone()) {

@@ -26,6 +26,17 @@ fn sends_in_order_and_acknowledges_duplicates_like_new_records() {
 }
 
 #[test]
+fn keeps_its_wait_when_it_is_refilled() {
+    let mut outbox = outbox(&["a"]);
+    outbox.report(0, Report::Later(None), 0);
+    let wait = outbox.next(0);
+    outbox.refill([entry("b")], []);
+    assert_eq!(outbox.next(0), wait);
+    outbox.hurry();
+    assert_eq!(outbox.next(0), Task::Send(vec!["b".into()]));
+}
+
+#[test]
 fn one_bad_record_never_blocks_the_others() {
     let mut outbox = outbox(&["a", "bad", "c"]);
     let answered = vec![

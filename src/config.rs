@@ -1,0 +1,67 @@
+//! The configuration: where it is, and how it comes together. What it means is core's to say.
+
+use crate::sync::{self, Backend};
+use linli_core::Problem;
+use linli_core::config::Config;
+use serde_json::Value;
+
+/// Where the configuration is when nobody says otherwise: beside the page.
+const BESIDE_THE_PAGE: &str = "linli.json";
+
+/// Why there is no configuration from an address.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Error {
+    /// It could not be fetched.
+    Net(sync::Error),
+    /// It has mistakes.
+    Invalid(Vec<Problem>),
+}
+
+/// A configuration with where it came from, and as it came: that is what is kept for offline.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// Read.
+    pub config: Config,
+    /// As it came, with places and catalogue in it.
+    pub value: Value,
+    /// Its address.
+    pub at: String,
+}
+
+impl Loaded {
+    /// Reads what was kept from an earlier visit, or was just put together.
+    pub fn read(value: Value, at: String) -> Result<Self, Vec<Problem>> {
+        Ok(Self { config: Config::parse(&value)?, value, at })
+    }
+
+    /// The backend that it names; its `base` is relative to the configuration's own address.
+    pub fn backend(&self) -> Result<Backend, sync::Error> {
+        Backend::of(&self.config.backend, &self.at)
+    }
+}
+
+/// The whole address of what a page or an element says; `None` when that is no address.
+pub fn address(given: Option<&str>) -> Option<String> {
+    let base = web_sys::window()?.document()?.base_uri().ok()??;
+    let url = web_sys::Url::new_with_base(given.unwrap_or(BESIDE_THE_PAGE), &base).ok()?;
+    Some(url.href())
+}
+
+/// Whether an address is of the page's own origin.
+pub fn is_own_origin(at: &str) -> bool {
+    let own = web_sys::window().and_then(|window| window.location().origin().ok());
+    let origin = web_sys::Url::new(at).map(|url| url.origin());
+    own.is_some_and(|own| origin.is_ok_and(|origin| origin == own))
+}
+
+/// Fetches a configuration, with the places and the catalogue that it names by address.
+pub async fn fetch(at: &str) -> Result<Loaded, Error> {
+    let mut value = sync::fetch_json(at).await.map_err(Error::Net)?;
+    let parts: Vec<(&str, String)> =
+        Config::addresses(&value).into_iter().map(|(key, address)| (key, address.to_owned())).collect();
+    for (key, address) in parts {
+        let url = web_sys::Url::new_with_base(&address, at).map_err(|_| Error::Net(sync::Error::NotFound))?;
+        value[key] = sync::fetch_json(&url.href()).await.map_err(Error::Net)?;
+    }
+    Loaded::read(value, at.to_owned()).map_err(Error::Invalid)
+}

@@ -1,0 +1,59 @@
+//! The few things of the page that a session touches.
+
+use js_sys::{Array, Object, Reflect};
+use wasm_bindgen::prelude::*;
+use web_sys::{Blob, BlobPropertyBag, CustomEvent, CustomEventInit, EventTarget, HtmlElement};
+
+/// The device's clock, ms since the epoch.
+pub(super) fn now_ms() -> i64 {
+    js_sys::Date::now() as i64
+}
+
+/// Calls `heard` whenever an event comes, as long as the page lives; `heard` looks whether its session still does.
+pub(super) fn listen(target: &EventTarget, event: &str, heard: impl FnMut() + 'static) {
+    let closure = Closure::<dyn FnMut()>::new(heard);
+    // It throws only for a listener that is no function.
+    if target.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref()).is_ok() {
+        closure.forget();
+    }
+}
+
+/// Whether the browser believes that there is a network. It is often wrong when it says so, rarely when it says no.
+pub(super) fn is_online() -> bool {
+    web_sys::window().is_none_or(|window| window.navigator().on_line())
+}
+
+/// Whether the page is in sight.
+pub(super) fn is_visible() -> bool {
+    let document = web_sys::window().and_then(|window| window.document());
+    document.is_none_or(|document| !document.hidden())
+}
+
+/// Tells the page around a widget, with an event that crosses shadow roots.
+pub(super) fn dispatch(host: &HtmlElement, name: &str, id: &str, type_name: &str) {
+    let detail = Object::new();
+    for (key, value) in [("id", id), ("type", type_name)] {
+        // A plain object takes any field.
+        Reflect::set(&detail, &JsValue::from_str(key), &JsValue::from_str(value)).unwrap_or_default();
+    }
+    let init = CustomEventInit::new();
+    init.set_bubbles(true);
+    init.set_composed(true);
+    init.set_detail(&detail);
+    if let Ok(event) = CustomEvent::new_with_event_init_dict(name, &init) {
+        // What a listener of the host page throws is the host page's.
+        host.dispatch_event(&event).unwrap_or_default();
+    }
+}
+
+/// Text as a file.
+pub(super) fn blob_of_text(text: &str, media_type: &str) -> Option<Blob> {
+    blob(&JsValue::from_str(text), media_type)
+}
+
+/// Text or bytes as a file.
+pub(super) fn blob(part: &JsValue, media_type: &str) -> Option<Blob> {
+    let bag = BlobPropertyBag::new();
+    bag.set_type(media_type);
+    Blob::new_with_str_sequence_and_options(&Array::of1(part), &bag).ok()
+}

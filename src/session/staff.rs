@@ -1,0 +1,296 @@
+//! What staff need of a session: a token, a key, records of others.
+
+use super::browser::{self, now_ms};
+use super::own::sign;
+use super::phone::{Phone, setting};
+use super::{Entered, Error, Judged, Staff};
+use crate::keys::{self, Signer};
+use crate::store::{self, Engine, PulledRow, Queued, Store, Table, from_js};
+use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::*;
+use linli_core::receipt::Receipt;
+use linli_core::{Digest, Kind, PublicKey, Record, Verdict, time};
+use serde_json::{Value, json};
+use std::collections::HashSet;
+use std::rc::Rc;
+use web_sys::Blob;
+
+/// Name of this device's key in the store.
+const DEVICE_KEY: &str = "device";
+/// What a staff link makes of a device.
+const STAFF: &str = "staff";
+/// Rows read at once when everything is read: bounds what is held twice.
+const CHUNK: u32 = 2_000;
+/// Looks at the store until the root's enrolment was received: how often, and how long between, ms.
+const RECEIVED_LOOKS: u32 = 40;
+const RECEIVED_LOOK_MS: u32 = 250;
+
+impl Phone {
+    /// This device's key, if it has one.
+    async fn signer(&self, store: &Store) -> Result<Signer, Error> {
+        let row = store.key(DEVICE_KEY).await?.ok_or(Error::NoStaffKey)?;
+        Ok(Signer::from_js(&row)?)
+    }
+
+    /// This device's key, made when there is none. Of two tabs that make one at once, the first stays.
+    async fn signer_or_new(&self, store: &Store) -> Result<Signer, Error> {
+        match self.signer(store).await {
+            Err(Error::NoStaffKey) => {}
+            found => return found,
+        }
+        let made = keys::make_device_key().await?;
+        match store.add_key(DEVICE_KEY, made.to_js()?).await {
+            Ok(()) => Ok(made),
+            Err(store::Error::Conflict) => self.signer(store).await,
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    pub(super) async fn staff_key(self: &Rc<Self>) -> Result<PublicKey, Error> {
+        let store = self.store().await?;
+        let key = self.signer_or_new(&store).await?.public();
+        let mut staff = self.signals.staff.get_untracked();
+        if staff.key != Some(key) {
+            staff.key = Some(key);
+            self.keep_staff(&store, staff).await?;
+        }
+        Ok(key)
+    }
+
+    async fn keep_staff(&self, store: &Store, staff: Staff) -> Result<(), Error> {
+        let value = serde_json::to_value(&staff).unwrap_or_default();
+        store.set_setting(setting::STAFF, &value).await?;
+        self.signals.staff.set(staff);
+        Ok(())
+    }
+
+    /// Takes a token for the backend of the configuration as it is now, and for no other origin.
+    async fn take_token(&self, store: &Store, token: &str) -> Result<(), Error> {
+        let origin = self.backend().and_then(|backend| backend.origin()).map_err(Error::Net)?;
+        let token = token.trim().to_owned();
+        store.set_setting(setting::TOKEN, &json!({"origin": origin, "token": token})).await?;
+        self.token.replace(Some((origin, token)));
+        self.signals.has_token.set(true);
+        Ok(())
+    }
+
+    pub(super) async fn enter(self: &Rc<Self>, token: &str) -> Result<Entered, Error> {
+        let store = self.store().await?;
+        let loaded = self.fresh_config().await?;
+        self.take_token(&store, token).await?;
+        let key = self.staff_key().await?;
+        let mut staff = self.signals.staff.get_untracked();
+        let root_wanted = loaded.config.staff_keys.is_empty();
+        staff.is_root = loaded.config.staff_keys.contains(&key);
+        let root = loaded.config.places.root().map(|place| place.code.clone()).ok_or(Error::NoConfig)?;
+        if staff.enrolment.is_none() && !staff.is_root {
+            // The same record either way: a root when the backend adopts it, a request to be let in when it does not.
+            let record = self.enrol(&store, key, &root, false).await?;
+            staff.enrolment = Some(record.digest());
+            self.keep_staff(&store, staff.clone()).await?;
+            if root_wanted {
+                staff.is_root = self.is_adopted(&store, record.id(), key).await?;
+            }
+        }
+        self.keep_staff(&store, staff.clone()).await?;
+        let mut entered = Entered { key, is_new_root: false, recovery_code: None, requested: !staff.is_root };
+        if staff.is_root && !staff.has_recovery {
+            entered.recovery_code = Some(self.make_recovery(&store, &root).await?);
+            entered.is_new_root = true;
+            staff.has_recovery = true;
+            self.keep_staff(&store, staff).await?;
+        }
+        Ok(entered)
+    }
+
+    /// Whether the backend took this device's enrolment as its root: it then names the key in its configuration.
+    async fn is_adopted(self: &Rc<Self>, store: &Store, id: &str, key: PublicKey) -> Result<bool, Error> {
+        self.hurry();
+        for _ in 0..RECEIVED_LOOKS {
+            if store.record(id).await?.is_some_and(|row| row.received_ms.is_some()) {
+                return Ok(self.fresh_config().await?.config.staff_keys.contains(&key));
+            }
+            TimeoutFuture::new(RECEIVED_LOOK_MS).await;
+        }
+        Ok(false)
+    }
+
+    /// Writes an enrolment, signed by this device.
+    async fn enrol(
+        self: &Rc<Self>,
+        store: &Store,
+        subject: PublicKey,
+        branch: &str,
+        recovery: bool,
+    ) -> Result<Record, Error> {
+        let mut data = json!({
+            "subject_key": subject,
+            "role": STAFF,
+            "branch": branch,
+            "place": branch,
+            "from": time::format(now_ms()),
+        });
+        if recovery {
+            data["recovery"] = json!(true);
+        }
+        self.write_staff_in(store, Kind::Enrolment, data).await
+    }
+
+    /// A key for paper, enrolled by this device. Its private half is in the code alone.
+    async fn make_recovery(self: &Rc<Self>, store: &Store, root: &str) -> Result<String, Error> {
+        let (signer, scalar) = keys::make_record_key().await?;
+        let record = self.enrol(store, signer.public(), root, true).await?;
+        let receipt = Receipt::new(scalar, signer.public(), record.id());
+        Ok(receipt.ok_or(Error::BadReceipt)?.code())
+    }
+
+    pub(super) async fn leave(self: &Rc<Self>) -> Result<(), Error> {
+        self.store().await?.set_setting(setting::TOKEN, &Value::Null).await?;
+        self.token.replace(None);
+        self.signals.has_token.set(false);
+        Ok(())
+    }
+
+    pub(super) async fn write_staff(self: &Rc<Self>, kind: Kind, data: Value) -> Result<Record, Error> {
+        let store = self.store().await?;
+        self.write_staff_in(&store, kind, data).await
+    }
+
+    async fn write_staff_in(
+        self: &Rc<Self>,
+        store: &Store,
+        kind: Kind,
+        mut data: Value,
+    ) -> Result<Record, Error> {
+        let signer = self.signer(store).await?;
+        // An erasure says nothing that could be guessed.
+        if kind != Kind::Erasure
+            && let Some(object) = data.as_object_mut()
+            && !object.contains_key("salt")
+        {
+            object.insert("salt".into(), json!(keys::salt()?));
+        }
+        let source = self.source(store).await?;
+        let record = sign(&signer, &source, kind, data, None).await?;
+        let queued = Queued { record: record.clone(), about: None, after: None };
+        store.queue(&[queued], None, None, now_ms()).await?;
+        self.queued().await;
+        Ok(record)
+    }
+
+    /// Where the cursor of this backend and this token is kept: another token sees other records.
+    fn cursor_name(&self, base: &str) -> String {
+        let token = self.token_for_backend().unwrap_or_default();
+        let digest = Digest::of([base, "\n", token.as_str()].concat().as_bytes());
+        ["cursor:", digest.to_string().as_str()].concat()
+    }
+
+    pub(super) async fn pull(self: &Rc<Self>) -> Result<usize, Error> {
+        let store = self.store().await?;
+        let backend = self.backend().map_err(Error::Net)?;
+        let name = self.cursor_name(backend.base());
+        let mut cursor = store.setting(&name).await?;
+        let mut count = 0;
+        loop {
+            let page = backend.pull(cursor.as_ref()).await.map_err(Error::Net)?;
+            let is_last =
+                page.records.is_empty() || page.next.is_null() || Some(&page.next) == cursor.as_ref();
+            let mut rows = Vec::with_capacity(page.records.len());
+            for (value, received) in page.records {
+                if let Some(row) = self.weigh(&store, value, received).await? {
+                    rows.push(row);
+                }
+            }
+            count += rows.len();
+            if !page.next.is_null() && Some(&page.next) != cursor.as_ref() {
+                store.add_pulled(&rows, &name, &page.next).await?;
+                self.drop_erased_by_authors(&store, &rows).await?;
+            }
+            cursor = Some(page.next);
+            if is_last {
+                break;
+            }
+        }
+        if count > 0 {
+            self.tell(&json!({}));
+            self.refresh().await;
+        }
+        Ok(count)
+    }
+
+    /// What to write of a record that came in; `None` when it is here already, or is none of ours. Its signature is
+    /// verified once, now.
+    async fn weigh(&self, store: &Store, value: Value, received: String) -> Result<Option<PulledRow>, Error> {
+        let Ok(record) = Record::from_value(value) else {
+            return Ok(None);
+        };
+        let known = store.get(Table::Pulled, &record.digest().to_string()).await?;
+        let Some(known) = known else {
+            let verdict = keys::judge(&record).await?;
+            return Ok(Some(PulledRow::new(&record, verdict, received)));
+        };
+        let known: PulledRow = from_js(&known)?;
+        // A body that was dropped does not come back; one that the backend has dropped goes here too.
+        let drops = record.data().is_none() && known.record.get("data").is_some();
+        Ok(drops.then(|| PulledRow { record: record.to_value(), ..known }))
+    }
+
+    /// Drops what its own author has erased. What staff erased follows from the fold: [`super::Session::drop_erased`].
+    async fn drop_erased_by_authors(&self, store: &Store, rows: &[PulledRow]) -> Result<(), Error> {
+        let mut digests = Vec::new();
+        for row in rows {
+            let (erasure, verdict) = row.clone().judged()?;
+            if erasure.kind() != Kind::Erasure || verdict != Verdict::Signed {
+                continue;
+            }
+            let named = erasure.body::<linli_core::body::Erasure>().map(|body| body.records);
+            for digest in named.unwrap_or_default() {
+                let Some(row) = store.get(Table::Pulled, &digest.to_string()).await? else {
+                    continue;
+                };
+                let (record, _) = from_js::<PulledRow>(&row)?.judged()?;
+                if record.key() == erasure.key() {
+                    digests.push(digest);
+                }
+            }
+        }
+        Ok(store.drop_pulled_bodies(&digests).await?)
+    }
+
+    pub(super) async fn drop_erased(&self, digests: &[Digest]) -> Result<(), Error> {
+        Ok(self.store().await?.drop_pulled_bodies(digests).await?)
+    }
+
+    /// Everything on this phone. What was signed here verifies: it was signed here.
+    pub(super) async fn records_with_verdicts(&self) -> Result<Vec<Judged>, Error> {
+        let store = self.store().await?;
+        let mut all = Vec::new();
+        let mut own = HashSet::new();
+        for row in store.records().await? {
+            own.insert(row.digest);
+            all.push((row.record()?, Verdict::Signed));
+        }
+        let mut after: Option<String> = None;
+        loop {
+            let rows = store.pulled(after.as_deref(), CHUNK).await?;
+            let Some(last) = rows.last() else {
+                return Ok(all);
+            };
+            after = Some(last.digest.to_string());
+            // One's own come back from the backend as well.
+            for row in rows.into_iter().filter(|row| !own.contains(&row.digest)) {
+                all.push(row.judged()?);
+            }
+        }
+    }
+
+    /// Everything on this phone as JSON Lines: what the command line makes lists of.
+    pub(super) async fn export_records(&self) -> Result<Blob, Error> {
+        let mut lines = String::new();
+        for (record, _) in self.records_with_verdicts().await? {
+            lines.push_str(&record.to_json());
+            lines.push('\n');
+        }
+        browser::blob_of_text(&lines, "application/jsonl").ok_or(Error::Unknown)
+    }
+}
