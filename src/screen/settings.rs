@@ -44,14 +44,14 @@ fn outcome(said: RwSignal<String>) -> El {
 }
 
 /// A choice among a few, each a row that can be pressed as a whole.
-fn choice(
+fn choices(
     name: &str,
     legend: &str,
     rows: Vec<(&'static str, &'static str, bool)>,
     take: fn(Session, &str),
     session: Session,
 ) -> El {
-    let group = el("fieldset").class("choice").child(el("legend").text(legend));
+    let group = el("fieldset").child(el("legend").text(legend));
     rows.into_iter().fold(group, |group, (value, words, chosen)| {
         let input = el("input")
             .attr("type", "radio")
@@ -59,14 +59,14 @@ fn choice(
             .attr("value", value)
             .flag("checked", chosen)
             .on("change", move |_| take(session, value));
-        group.child(el("label").class("row").child(input).child(el("span").text(words)))
+        group.child(el("label").class("choice").child(input).child(el("span").class("words").text(words)))
     })
 }
 
 fn language(session: Session, lang: Lang) -> El {
     let rows = vec![("zh-CN", say::CHINESE, lang == Lang::ZhCn), ("en", say::ENGLISH, lang == Lang::En)];
     let take = |session: Session, tag: &str| session.set_lang(Lang::parse(tag).unwrap_or_default());
-    el("section").class("part").child(choice("lang", say::LANGUAGE.say(lang), rows, take, session))
+    el("section").class("part").child(choices("lang", say::LANGUAGE.say(lang), rows, take, session))
 }
 
 fn text_size(session: Session, lang: Lang) -> El {
@@ -76,5 +76,5 @@ fn text_size(session: Session, lang: Lang) -> El {
             .map(|(step, words)| (step.name(), words.say(lang), step == size));
     let take =
         |session: Session, name: &str| session.set_text_size(TextSize::parse(name).unwrap_or_default());
-    el("section").class("part").child(choice("text", say::TEXT_SIZE.say(lang), rows.to_vec(), take, session))
+    el("section").class("part").child(choices("text", say::TEXT_SIZE.say(lang), rows.to_vec(), take, session))
 }

@@ -64,7 +64,7 @@ impl Field<'_> {
         let id = self.id.to_owned();
         let control = control.on("input", move |event| typed.set(&id, &value_of(&event)));
         let label = el("label").attr("for", self.id).text(self.label);
-        let problem = el("p").class("problem").attr("id", &problem_id(self.id));
+        let problem = el("p").class("mend").attr("id", &problem_id(self.id));
         el("div").class("field").child(label).child(problem).child(control)
     }
 }

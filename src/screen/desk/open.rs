@@ -34,7 +34,7 @@ pub(super) fn section(work: Work) -> El {
         .class("open-project")
         .child(pick::needs(work, picks, version))
         .child(pick::resources(work, picks, version));
-    let problem = el("p").class("problem").attr("id", "needs-problem").attr("role", "alert");
+    let problem = el("p").class("mend").attr("id", "needs-problem").attr("role", "alert");
     let form = form
         .child(picking)
         .child(problem)

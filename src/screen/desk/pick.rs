@@ -121,12 +121,13 @@ fn need(picks: Picks, config: &Arc<Config>, lang: Lang, item: &NeedItem) -> El {
         [&place::path(config, &item.place, lang), " · ", &item.reference, " · ", &ranks::why(lang, item)]
             .concat();
     let words = el("span")
+        .class("words")
         .child(el("span").attr("dir", "auto").text(&item.text))
         .child(el("br"))
         .child(need_chip(item, lang).show())
         .text(" ")
         .child(el("small").text(&facts));
-    el("label").class("pick").child(control).child(words)
+    el("label").class("choice").child(control).child(words)
 }
 
 /// Resources of which something is free, each with a field for how much.

@@ -21,13 +21,13 @@ pub enum Shape {
 }
 
 impl Shape {
-    fn class(self) -> &'static str {
+    fn colour(self) -> &'static str {
         match self {
-            Self::Red => "chip chip-red",
-            Self::Orange => "chip chip-orange",
-            Self::Yellow => "chip chip-yellow",
-            Self::Green => "chip chip-green",
-            Self::Blue => "chip chip-blue",
+            Self::Red => "red",
+            Self::Orange => "orange",
+            Self::Yellow => "yellow",
+            Self::Green => "green",
+            Self::Blue => "blue",
         }
     }
 
@@ -56,7 +56,7 @@ impl Chip {
     pub fn show(self) -> El {
         let drawing = svg("svg").attr("viewBox", "0 0 10 10").attr("aria-hidden", "true");
         let drawing = drawing.child(svg("path").attr("d", self.shape.path()).attr("fill-rule", "evenodd"));
-        el("span").class(self.shape.class()).child(drawing).text(self.words)
+        el("span").class("chip").attr("data-colour", self.shape.colour()).child(drawing).text(self.words)
     }
 }
 
