@@ -172,10 +172,14 @@ mod tests {
         let (project, needs) = street.seen();
         let digest = |turn: usize, head: usize| Digest::of(format!("{turn} {head}").as_bytes());
         let many: Vec<NeedItem> = (0..3)
-            .map(|turn| NeedItem { heads: (0..90).map(|head| digest(turn, head)).collect(), ..needs[0].clone() })
+            .map(|turn| NeedItem {
+                heads: (0..90).map(|head| digest(turn, head)).collect(),
+                ..needs[0].clone()
+            })
             .collect();
         let steps = done(&project, &many);
-        let afters: Vec<usize> = steps.iter().map(|step| step["after"].as_array().map_or(0, Vec::len)).collect();
+        let afters: Vec<usize> =
+            steps.iter().map(|step| step["after"].as_array().map_or(0, Vec::len)).collect();
         assert_eq!(afters, [180, 90]);
     }
 }

@@ -1,0 +1,69 @@
+//! `/linli.json`, `/healthz`, `/metrics`.
+
+use super::{Answer, json, text, with_type};
+use crate::hub::{Hub, blocking};
+use crate::store::records;
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::IntoResponse;
+use linli_core::Digest;
+use serde_json::json;
+use std::fmt::Write;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+/// The configuration in force, with the roots that were adopted.
+pub async fn config(State(hub): State<Arc<Hub>>, headers: HeaderMap) -> Answer {
+    let config = hub.shared.settled().json;
+    let etag = format!("\"{}\"", Digest::of(config.as_bytes()));
+    let fresh = [(header::CACHE_CONTROL, "no-cache".to_owned()), (header::ETAG, etag.clone())];
+    if text(&headers, header::IF_NONE_MATCH) == etag {
+        return Ok((StatusCode::NOT_MODIFIED, fresh).into_response());
+    }
+    let mut response = with_type(200, "application/json", config.to_string());
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    if let Ok(etag) = HeaderValue::from_str(&etag) {
+        response.headers_mut().insert(header::ETAG, etag);
+    }
+    Ok(response)
+}
+
+/// Ready when the database answers.
+pub async fn health(State(hub): State<Arc<Hub>>) -> Answer {
+    blocking(move || hub.readers.with(|connection| records::last_row(connection).map(drop))).await?;
+    Ok(json(200, &json!({"status": "ready"})))
+}
+
+/// Figures for Prometheus. They name no place, so that they tell nothing of a branch.
+pub async fn metrics(State(hub): State<Arc<Hub>>) -> Answer {
+    let metrics = &hub.shared.metrics;
+    let mut out = String::new();
+    let mut put = |line: std::fmt::Arguments<'_>| {
+        // Writing to memory does not fail.
+        if out.write_fmt(line).is_err() {}
+    };
+    put(format_args!("# TYPE linli_records_total counter\n"));
+    let outcomes = [
+        ("stored", &metrics.stored),
+        ("duplicate", &metrics.duplicate),
+        ("conflict", &metrics.conflict),
+        ("refused", &metrics.refused),
+    ];
+    for (outcome, counter) in outcomes {
+        put(format_args!(
+            "linli_records_total{{outcome=\"{outcome}\"}} {}\n",
+            counter.load(Ordering::Relaxed)
+        ));
+    }
+    put(format_args!("# TYPE linli_http_answers_total counter\n"));
+    for (index, counter) in metrics.answers.iter().enumerate() {
+        let class = index + 1;
+        put(format_args!(
+            "linli_http_answers_total{{class=\"{class}xx\"}} {}\n",
+            counter.load(Ordering::Relaxed)
+        ));
+    }
+    put(format_args!("# TYPE linli_newest_record gauge\n"));
+    put(format_args!("linli_newest_record {}\n", hub.shared.generation.load(Ordering::Acquire)));
+    Ok(with_type(200, "text/plain; version=0.0.4; charset=utf-8", out))
+}
