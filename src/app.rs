@@ -22,7 +22,7 @@ pub fn build(element: &HtmlElement, options: Options, base: String) {
     let app = App { session, nav, flow: Flow::new(), base: base.into() };
     let root = el("div").class("linli");
     let slot = el("div").attr("class", "page");
-    let root = root.child(slot.clone()).child(status_line(session, Some(nav)));
+    let root = root.child(slot.clone()).child(status_line(session, Some(app.nav.clone())));
     if let Err(error) = element.append_child(root.node()) {
         return web_sys::console::error_1(&error);
     }
@@ -69,8 +69,8 @@ fn show_pages(app: App, root: El, slot: El) {
         if !app.nav.widget {
             document().set_title(&title(&app, &page.title));
         }
-        let mending = app.flow.mending.get_untracked();
-        let here = Place(route, app.nav.step.get_untracked(), mending);
+        let mending = app.flow.mending.peek();
+        let here = Place(route, app.nav.step.peek(), mending);
         let before = last.replace(Some(here.clone()));
         place_focus(&app, &slot, before.as_ref(), &here, focused);
     });
@@ -102,8 +102,8 @@ fn document_language(app: &App, root: &El) {
 fn page(app: &App, route: &Route) -> Page {
     let ctx = Ctx {
         session: app.session,
-        nav: app.nav,
-        flow: app.flow,
+        nav: app.nav.clone(),
+        flow: app.flow.clone(),
         lang: app.session.lang.get(),
         config: app.session.config.get(),
         base: app.base.clone(),
@@ -150,6 +150,7 @@ fn place_focus(app: &App, slot: &El, before: Option<&Place>, here: &Place, focus
 
 /// Always in sight: where everything written here is. The other module has no `nav` of this one: a plain link leads over.
 pub fn status_line(session: Session, nav: Option<Nav>) -> El {
+    let widget = nav.as_ref().is_some_and(|nav| nav.widget);
     let line = el("p").class("status").attr("role", "status");
     let line = line.live(move |here| {
         let (lang, status) = (session.lang.get(), session.status.get());
@@ -159,12 +160,11 @@ pub fn status_line(session: Session, nav: Option<Nav>) -> El {
     });
     let actions = el("span").attr("class", "status-actions").live(move |here| {
         let (lang, status) = (session.lang.get(), session.status.get());
-        let mine = (status.state == Whole::Parked).then(|| mine_link(nav, lang));
+        let mine = (status.state == Whole::Parked).then(|| mine_link(nav.clone(), lang));
         let send = (status.pending > 0)
             .then(|| button("send-now", state::SEND_NOW.say(lang)).on("click", move |_| session.send_now()));
         here.maybe(mine).maybe(send)
     });
-    let widget = nav.is_some_and(|nav| nav.widget);
     el(if widget { "div" } else { "footer" }).attr("class", "foot").child(line).child(actions)
 }
 

@@ -1,6 +1,7 @@
 //! Where somebody is, and how they get elsewhere: the address and the browser's history, or, in a page that is not
 //! ours, signals alone.
 
+use crate::part::Shown;
 use crate::part::el::listen;
 use crate::route::Route;
 use leptos::prelude::*;
@@ -50,17 +51,17 @@ impl Step {
     }
 }
 
-/// Where somebody is. `Copy`.
-#[derive(Clone, Copy)]
+/// Where somebody is. Clones are the same.
+#[derive(Clone)]
 pub struct Nav {
     /// The page.
-    pub route: RwSignal<Route>,
+    pub route: Shown<Route>,
     /// The step of its journey.
-    pub step: RwSignal<Step>,
+    pub step: Shown<Step>,
     /// Whether the document belongs to somebody else.
     pub widget: bool,
     /// Steps of this journey that the browser's back button leads through.
-    depth: RwSignal<u32>,
+    depth: Shown<u32>,
 }
 
 impl Nav {
@@ -70,6 +71,7 @@ impl Nav {
         nav.follow();
         // A link fires both, the back button within a journey only the first; following twice changes nothing.
         for event in ["popstate", "hashchange"] {
+            let nav = nav.clone();
             listen(&window(), event, Box::new(move |_| nav.follow()));
         }
         nav
@@ -81,8 +83,7 @@ impl Nav {
     }
 
     fn at(route: Route, widget: bool) -> Self {
-        let (route, step) = (RwSignal::new(route), RwSignal::new(Step::Fresh));
-        Self { route, step, widget, depth: RwSignal::new(0) }
+        Self { route: Shown::new(route), step: Shown::new(Step::Fresh), widget, depth: Shown::new(0) }
     }
 
     fn follow(&self) {
@@ -98,7 +99,7 @@ impl Nav {
             }
         }
         let (depth, step) = Step::parse(&state);
-        self.depth.set(depth);
+        self.depth.put(depth);
         show(self, route, step);
     }
 
@@ -107,16 +108,16 @@ impl Nav {
         if !self.widget {
             push("", Some(&route.hash()));
         }
-        self.depth.set(0);
+        self.depth.put(0);
         show(self, route, Step::Fresh);
     }
 
     /// Goes on to a question; the browser's back button comes back to this one.
     pub fn ask(&self, question: &str) {
         let step = Step::Question(question.into());
-        self.depth.update(|depth| *depth += 1);
+        self.depth.put(self.depth.peek() + 1);
         if !self.widget {
-            push(&step.state(self.depth.get_untracked()), None);
+            push(&step.state(self.depth.peek()), None);
         }
         self.step.set(step);
     }
@@ -124,24 +125,24 @@ impl Nav {
     /// Shows a step in place of the one in sight, without a new entry in the history.
     pub fn turn(&self, step: Step) {
         self.note(step);
-        self.step.notify();
+        self.step.tell();
     }
 
     /// Notes which step is in sight already.
     pub fn note(&self, step: Step) {
-        if self.step.with_untracked(|old| *old == step) {
+        if self.step.peek() == step {
             return;
         }
         if !self.widget {
-            replace(&step.state(self.depth.get_untracked()), None);
+            replace(&step.state(self.depth.peek()), None);
         }
-        self.step.update_untracked(|old| *old = step);
+        self.step.put(step);
     }
 
     /// Back to a question that stands before this one: through the history where it leads there, so that the browser's
     /// button and ours agree.
     pub fn back(&self, question: &str) {
-        if self.widget || self.depth.get_untracked() == 0 {
+        if self.widget || self.depth.peek() == 0 {
             self.turn(Step::Question(question.into()));
         } else {
             report(history().map(|history| history.back()));
@@ -151,10 +152,10 @@ impl Nav {
 
 fn show(nav: &Nav, route: Route, step: Step) {
     // Signals tell only what changed: two reads of the same address draw nothing twice.
-    if nav.step.with_untracked(|old| *old != step) {
+    if nav.step.peek() != step {
         nav.step.set(step);
     }
-    if nav.route.with_untracked(|old| *old != route) {
+    if nav.route.peek() != route {
         nav.route.set(route);
     }
 }

@@ -5,5 +5,7 @@ pub mod frame;
 pub mod icon;
 pub mod notice;
 pub mod qr;
+pub mod shown;
 
 pub use el::{El, el};
+pub use shown::Shown;

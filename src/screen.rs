@@ -17,12 +17,18 @@ pub mod trouble;
 use crate::nav::Nav;
 use crate::part::{El, el};
 use crate::route::Route;
-use crate::session::Session;
+use crate::session::{Mine, Session};
 use crate::text::Lang;
 use crate::text::moment::{self, Moment};
 use crate::text::start::BACK;
 use flow::Flow;
+use leptos::prelude::*;
 use linli_core::config::Config;
+use linli_core::draft::Draft;
+use linli_core::journey::Journey;
+use linli_core::{Kind, Problem};
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
 
 /// What every page needs.
@@ -70,7 +76,7 @@ impl Ctx {
         if !self.nav.widget {
             return link;
         }
-        let nav = self.nav;
+        let nav = self.nav.clone();
         link.on("click", move |event| {
             event.prevent_default();
             nav.open(route.clone());
@@ -91,6 +97,42 @@ impl Ctx {
     fn when(&self, at_ms: i64) -> String {
         when(self.lang, at_ms)
     }
+}
+
+/// Lets a task run beside the page. Boxed, so that what runs tasks is compiled once.
+fn spawn(task: impl Future<Output = ()> + 'static) {
+    spawn_boxed(Box::pin(task));
+}
+
+#[inline(never)]
+fn spawn_boxed(task: Pin<Box<dyn Future<Output = ()>>>) {
+    leptos::task::spawn_local(task);
+}
+
+/// The records of this phone; what reads them is told when they change.
+#[inline(never)]
+fn records(session: Session) -> Vec<Mine> {
+    session.mine().get()
+}
+
+/// One of them as it is just now.
+fn record_now(session: Session, id: &str) -> Option<Mine> {
+    records_now(session).into_iter().find(|mine| mine.id == id)
+}
+
+/// All of them as they are just now.
+#[inline(never)]
+fn records_now(session: Session) -> Vec<Mine> {
+    session.mine().get_untracked()
+}
+
+/// What is wrong with new words for the text of a record that is final already.
+fn text_problem(kind: Kind, text: &str) -> Option<Problem> {
+    let mut draft = Draft::new(String::new(), kind, 0);
+    draft.set("text", text);
+    let config = Config::default();
+    let journey = Journey::new(&draft, &config);
+    journey.problems(journey.question("text")?).into_iter().next()
 }
 
 /// A moment on the phone's own clock and in its own time zone.

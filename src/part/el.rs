@@ -14,11 +14,13 @@ use web_sys::{Document, Element, Event, HtmlElement};
 pub struct El(Element);
 
 /// A new element with this tag.
+#[inline(never)]
 pub fn el(tag: &str) -> El {
     El(sure(document().create_element(tag)))
 }
 
 /// A new element of a drawing.
+#[inline(never)]
 pub fn svg(tag: &str) -> El {
     El(sure(document().create_element_ns(Some("http://www.w3.org/2000/svg"), tag)))
 }
@@ -51,22 +53,19 @@ impl El {
     }
 
     /// Sets `class`, and `part` to the same names, so that a host page can style what stands in a shadow root.
+    #[inline(never)]
     pub fn class(self, names: &str) -> Self {
         self.attr("class", names).attr("part", names)
     }
 
     /// Sets an attribute.
     pub fn attr(self, name: &str, value: &str) -> Self {
-        sure(self.0.set_attribute(name, value));
+        self.set(name, value);
         self
     }
 
-    /// Sets an attribute that is there or not.
-    pub fn flag(self, name: &str, on: bool) -> Self {
-        if on { self.attr(name, "") } else { self }
-    }
-
     /// Adds text, as text.
+    #[inline(never)]
     pub fn text(self, text: &str) -> Self {
         sure(self.0.append_child(&document().create_text_node(text)));
         self
@@ -74,7 +73,7 @@ impl El {
 
     /// Adds an element.
     pub fn child(self, child: El) -> Self {
-        sure(self.0.append_child(&child.0));
+        self.add(child);
         self
     }
 
@@ -88,15 +87,25 @@ impl El {
 
     /// Adds elements.
     pub fn children(self, children: impl IntoIterator<Item = El>) -> Self {
-        children.into_iter().fold(self, Self::child)
+        for child in children {
+            self.add(child);
+        }
+        self
+    }
+
+    /// Sets an attribute that is there or not.
+    pub fn flag(self, name: &str, on: bool) -> Self {
+        if on { self.attr(name, "") } else { self }
     }
 
     /// Adds an element to one that stands already.
+    #[inline(never)]
     pub fn add(&self, child: El) {
         sure(self.0.append_child(&child.0));
     }
 
     /// Sets an attribute of one that stands already.
+    #[inline(never)]
     pub fn set(&self, name: &str, value: &str) {
         sure(self.0.set_attribute(name, value));
     }
@@ -136,6 +145,7 @@ impl El {
 
 type Fill = Box<dyn Fn(El) -> El>;
 
+#[inline(never)]
 fn live(node: Element, fill: Fill) {
     let effect = RenderEffect::new(move |_: Option<()>| {
         let here = El(node.clone());
@@ -146,6 +156,7 @@ fn live(node: Element, fill: Fill) {
 }
 
 /// Calls back on an event of any target, as long as the owner that is current now lives.
+#[inline(never)]
 pub fn listen(target: &web_sys::EventTarget, event: &str, call: Box<dyn FnMut(Event)>) {
     let closure = Closure::wrap(call);
     sure(target.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref()));

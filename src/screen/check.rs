@@ -1,24 +1,24 @@
 //! The check page: every answer with a way to change it, and the one button that saves.
 
 use super::trouble::{before_writing, not_done};
-use super::{Ctx, Page, question};
+use super::{Ctx, Page, flow, question};
 use crate::field::{hours, place};
 use crate::part::frame::heading;
 use crate::part::notice::submit;
 use crate::part::{El, el};
 use crate::session::DraftHandle;
 use crate::text::{Lang, question as words};
-use leptos::prelude::*;
 use linli_core::config::Config;
 use linli_core::draft::Draft;
 use linli_core::journey::{CHECK, questions};
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// The page.
 pub fn check(ctx: &Ctx, handle: DraftHandle, config: Arc<Config>) -> Page {
-    let draft = handle.draft.get_untracked();
+    let draft = flow::draft(handle);
     let title = words::CHECK.say(ctx.lang);
-    let (session, nav, flow) = (ctx.session, ctx.nav, ctx.flow);
+    let (session, nav, flow) = (ctx.session, ctx.nav.clone(), ctx.flow.clone());
     let form = el("form")
         .attr("novalidate", "")
         .child(answers(ctx, handle, &config, &draft))
@@ -26,7 +26,7 @@ pub fn check(ctx: &Ctx, handle: DraftHandle, config: Arc<Config>) -> Page {
         .child(save_button(ctx))
         .on("submit", move |event| {
             event.prevent_default();
-            flow.save(session, nav, handle);
+            flow.save(session, &nav, handle);
         });
     let main = ctx
         .main("question")
@@ -60,7 +60,7 @@ fn answers(ctx: &Ctx, handle: DraftHandle, config: &Config, draft: &Draft) -> El
 }
 
 fn row(ctx: &Ctx, handle: DraftHandle, question: &'static str, label: &str, said: &str) -> El {
-    let (flow, nav) = (ctx.flow, ctx.nav);
+    let (flow, nav) = (ctx.flow.clone(), ctx.nav.clone());
     let change = words::CHANGE.say(ctx.lang);
     let button = el("button")
         .attr("type", "button")
@@ -68,7 +68,7 @@ fn row(ctx: &Ctx, handle: DraftHandle, question: &'static str, label: &str, said
         .attr("aria-label", &[change, " ", label].concat())
         .class("tool")
         .text(change)
-        .on("click", move |_| flow.change(nav, handle, question));
+        .on("click", move |_| flow.change(&nav, handle, question));
     let shown = if said.is_empty() {
         el("dd").class("empty").text(words::NOT_SAID.say(ctx.lang))
     } else {
@@ -101,21 +101,20 @@ pub fn answer(config: &Config, value: &str, control: &str, kind: &str, lang: Lan
 fn trouble(ctx: &Ctx, handle: DraftHandle) -> El {
     let ctx = ctx.clone();
     el("div").live(move |here| match ctx.flow.error.get() {
-        Some(error) => here.child(not_done(&ctx, handle.draft.with_untracked(Draft::kind), &error)),
+        Some(error) => here.child(not_done(&ctx, flow::draft(handle).kind(), &error)),
         None => here,
     })
 }
 
 fn save_button(ctx: &Ctx) -> El {
-    let (flow, lang) = (ctx.flow, ctx.lang);
+    let (flow, lang) = (ctx.flow.clone(), ctx.lang);
     let word = el("span")
         .live(move |here| here.text(if flow.saving.get() { words::SAVING } else { words::SAVE }.say(lang)));
     submit("save", "").child(word)
 }
 
 fn discard(ctx: &Ctx, handle: DraftHandle) -> El {
-    let (flow, nav) = (ctx.flow, ctx.nav);
-    super::record::confirmed(ctx, "discard", words::DISCARD, words::DISCARD_ASK, move || {
-        flow.discard(nav, handle)
-    })
+    let (flow, nav) = (ctx.flow.clone(), ctx.nav.clone());
+    let action = Rc::new(move || flow.discard(&nav, handle));
+    super::record::confirmed(ctx, "discard", words::DISCARD, words::DISCARD_ASK, action)
 }

@@ -10,7 +10,6 @@ use crate::route::Route;
 use crate::session::{Mine, Whereabouts};
 use crate::text::{record as words, state};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use linli_core::Kind;
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
@@ -18,8 +17,8 @@ use wasm_bindgen::JsCast;
 /// The page of the record with this id.
 pub fn done(ctx: &Ctx, kind: Kind, id: &str) -> Page {
     let lang = ctx.lang;
-    let just_now = ctx.flow.finalized.get_untracked().filter(|finalized| finalized.id == id);
-    let kept = find(ctx, id);
+    let just_now = ctx.flow.finalized.peek().filter(|finalized| finalized.id == id);
+    let kept = super::record_now(ctx.session, id);
     let reference = just_now
         .as_ref()
         .map(|finalized| finalized.reference.clone())
@@ -45,18 +44,12 @@ pub fn done(ctx: &Ctx, kind: Kind, id: &str) -> Page {
     Page { name: "done", title: words::SAVED.say(lang).into(), body: vec![ctx.top_with_home(), main] }
 }
 
-fn find(ctx: &Ctx, id: &str) -> Option<Mine> {
-    ctx.session.mine().with_untracked(|mine| mine.iter().find(|mine| mine.id == id).cloned())
-}
-
 /// Waiting, received or parked: said anew when it changes.
 fn whereabouts(ctx: &Ctx, id: &str) -> El {
     let (ctx, id) = (ctx.clone(), id.to_owned());
     el("p").class("lead").live(move |here| {
-        let at = ctx
-            .session
-            .mine()
-            .with(|mine| mine.iter().find(|mine| mine.id == id).map(|mine| mine.whereabouts.clone()));
+        let at =
+            super::records(ctx.session).into_iter().find(|mine| mine.id == id).map(|mine| mine.whereabouts);
         match at {
             Some(Whereabouts::Received(at)) => {
                 here.text(words::ARRIVED.say(ctx.lang)).text(" ").text(&ctx.when(at))
@@ -114,7 +107,7 @@ fn copy(ctx: &Ctx, address: &Arc<str>) -> El {
         };
         let promise = clipboard().map(|clipboard| clipboard.write_text(&address));
         let address = address.clone();
-        spawn_local(async move {
+        super::spawn(async move {
             let copied = match promise {
                 Some(promise) => wasm_bindgen_futures::JsFuture::from(promise).await.is_ok(),
                 None => false,
@@ -151,7 +144,7 @@ fn share(ctx: &Ctx, address: &Arc<str>) -> Option<El> {
         let shared = web_sys::ShareData::new();
         shared.set_url(&address);
         let promise = window().navigator().share_with_data(&shared);
-        spawn_local(async move {
+        super::spawn(async move {
             // Whoever closes the list of apps has changed their mind: nothing to mend.
             if let Err(error) = wasm_bindgen_futures::JsFuture::from(promise).await {
                 web_sys::console::info_1(&error);
@@ -172,7 +165,7 @@ fn promise(ctx: &Ctx, kind: Kind, mine: Option<&Mine>) -> String {
 
 fn after(ctx: &Ctx, kind: Kind) -> El {
     let again = if kind == Kind::Offer { Route::Offer } else { Route::Need };
-    let nav = ctx.nav;
+    let nav = ctx.nav.clone();
     let again = button("again", words::AGAIN.say(ctx.lang)).on("click", move |_| {
         nav.open(again.clone());
     });

@@ -6,7 +6,6 @@ use crate::part::{El, el};
 use crate::route::Route;
 use crate::session::{Mine, Whereabouts};
 use crate::text::{record as words, state};
-use leptos::prelude::*;
 
 /// The page.
 pub fn mine(ctx: &Ctx) -> Page {
@@ -14,11 +13,15 @@ pub fn mine(ctx: &Ctx) -> Page {
     let list = {
         let ctx = ctx.clone();
         el("div").live(move |here| {
-            let records = ctx.session.mine().get();
+            let records = super::records(ctx.session);
             if records.is_empty() {
                 return here.child(el("p").class("hint").text(words::NONE.say(ctx.lang)));
             }
-            here.child(el("ul").class("records").children(records.iter().map(|record| item(&ctx, record))))
+            let list = el("ul").class("records");
+            for record in &records {
+                list.add(item(&ctx, record));
+            }
+            here.child(list)
         })
     };
     let main = ctx

@@ -5,7 +5,7 @@ mod attach;
 mod locate;
 
 use super::trouble::{before_writing, sentence};
-use super::{Ctx, Page};
+use super::{Ctx, Page, flow};
 use crate::field::{self, Form};
 use crate::nav::Step;
 use crate::part::frame::heading;
@@ -28,22 +28,21 @@ pub fn journey(ctx: &Ctx, kind: Kind) -> Page {
     let Some((handle, config)) = ctx.flow.draft_of(ctx.session, kind).zip(ctx.config.clone()) else {
         return waiting(ctx, kind);
     };
-    let at = ctx.nav.step.with(|step| match step {
-        Step::Question(name) => Some(name.clone()),
+    let at = match ctx.nav.step.get() {
+        Step::Question(name) => Some(name),
         _ => None,
-    });
-    let at = handle.draft.with_untracked(|draft| {
-        let journey = Journey::new(draft, &config);
-        match at {
-            Some(name) if journey.can_visit(&name) => name,
-            _ => journey.resume().to_owned(),
-        }
-    });
+    };
+    let draft = flow::draft(handle);
+    let journey = Journey::new(&draft, &config);
+    let at = match at {
+        Some(name) if journey.can_visit(&name) => name,
+        _ => journey.resume().to_owned(),
+    };
     ctx.nav.note(Step::Question(at.clone()));
-    if handle.draft.with_untracked(|draft| draft.at != at) {
+    if draft.at != at {
         handle.go(&at);
     }
-    let asked = handle.draft.with_untracked(|draft| Journey::new(draft, &config).question(&at));
+    let asked = journey.question(&at);
     match asked {
         Some(asked) => question(ctx, handle, config, asked),
         None => super::check::check(ctx, handle, config),
@@ -59,7 +58,7 @@ fn name(kind: Kind) -> &'static str {
 fn waiting(ctx: &Ctx, kind: Kind) -> Page {
     let first = words::heading(kind, "text").say(ctx.lang);
     let session = ctx.session;
-    let (flow, lang) = (ctx.flow, ctx.lang);
+    let (flow, lang) = (ctx.flow.clone(), ctx.lang);
     let body = ctx.main("question").child(heading(first)).child(before_writing(ctx)).child(el("div").live(
         move |here| match flow.error.get() {
             Some(error) => here.child(notice(&sentence(lang, kind, &error)).attr("role", "alert")),
@@ -71,7 +70,7 @@ fn waiting(ctx: &Ctx, kind: Kind) -> Page {
 }
 
 fn question(ctx: &Ctx, handle: DraftHandle, config: Arc<Config>, asked: &'static Question) -> Page {
-    let draft = handle.draft.get_untracked();
+    let draft = flow::draft(handle);
     let kind = draft.kind();
     let mending = ctx.flow.mending.get();
     let problems = if mending { Journey::new(&draft, &config).problems(asked) } else { Vec::new() };
@@ -84,14 +83,14 @@ fn question(ctx: &Ctx, handle: DraftHandle, config: Arc<Config>, asked: &'static
         set: Rc::new(move |name, value| handle.set(name, value)),
     };
     let title = words::heading(kind, asked.name).say(ctx.lang);
-    let (flow, nav) = (ctx.flow, ctx.nav);
+    let (flow, nav) = (ctx.flow.clone(), ctx.nav.clone());
     let fields = el("form")
         .attr("novalidate", "")
         .child(ask::fields(ctx, &form, handle, asked))
         .child(submit("next", words::NEXT.say(ctx.lang)))
         .on("submit", move |event| {
             event.prevent_default();
-            flow.next(nav, &config, handle, asked);
+            flow.next(&nav, &config, handle, asked);
         });
     let main = ctx
         .main("question")
@@ -107,11 +106,11 @@ fn question(ctx: &Ctx, handle: DraftHandle, config: Arc<Config>, asked: &'static
 
 /// The way back, and how far one has come.
 pub(super) fn top(ctx: &Ctx, handle: DraftHandle, at: &'static str) -> El {
-    let kind = handle.draft.with_untracked(linli_core::draft::Draft::kind);
+    let kind = flow::draft(handle).kind();
     let questions = linli_core::journey::questions(kind);
     let number = questions.iter().position(|question| question.name == at);
     let before = number.unwrap_or(questions.len()).checked_sub(1).map(|index| questions[index].name);
-    let nav = ctx.nav;
+    let nav = ctx.nav.clone();
     let back = match before {
         Some(before) => el("button")
             .attr("type", "button")
@@ -133,16 +132,17 @@ fn summary(form: &Form) -> Option<El> {
     if form.problems.is_empty() {
         return None;
     }
-    let list = el("ul").children(form.problems.iter().map(|found| {
+    let list = el("ul");
+    for found in &form.problems {
         let id = field::id(&found.path);
-        let link =
-            el("a").attr("href", &["#", &id].concat()).text(&problem::mend(form.lang, form.kind, found));
-        el("li").child(link.on("click", move |event| {
+        let link = el("a").attr("href", &["#", &id].concat());
+        let link = link.text(&problem::mend(form.lang, form.kind, found)).on("click", move |event| {
             // The address is the page's route: the focus goes to the field without it.
             event.prevent_default();
             focus_beside(&event, &id);
-        }))
-    }));
+        });
+        list.add(el("li").child(link));
+    }
     let title = el("h2").attr("id", "summary-title").text(problem::SUMMARY.say(form.lang));
     let frame = el("div").attr("id", "summary").class("summary").attr("role", "alert").attr("tabindex", "-1");
     Some(frame.attr("aria-labelledby", "summary-title").child(title).child(list))

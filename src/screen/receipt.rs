@@ -5,15 +5,15 @@ use super::{Ctx, Page};
 use crate::field::Form;
 use crate::field::choice::{Choice, choice};
 use crate::field::line::area;
+use crate::part::Shown;
 use crate::part::frame::heading;
 use crate::part::notice::{button, notice, submit};
 use crate::part::{El, el};
 use crate::session::{Error, ReceiptView};
 use crate::text::receipt as words;
-use leptos::prelude::*;
-use leptos::task::spawn_local;
 use linli_core::draft::Draft;
 use linli_core::{Code, Digest, Kind, Problem};
+use serde_json::Value;
 use std::rc::Rc;
 
 /// What the page shows.
@@ -28,17 +28,17 @@ enum Known {
 /// The page.
 pub fn receipt(ctx: &Ctx, code: &str) -> Page {
     let title = words::TITLE.say(ctx.lang);
-    let known = RwSignal::new(Known::Asking);
+    let known = Shown::new(Known::Asking);
     let code: Rc<str> = code.into();
-    ask(ctx, &code, known);
+    ask(ctx, &code, &known);
     let body = {
-        let (ctx, code) = (ctx.clone(), code.clone());
+        let (ctx, code, known) = (ctx.clone(), code.clone(), known.clone());
         // Not a live region: it holds a form, and is read out by its heading getting the focus.
         el("div").live(move |here| match known.get() {
             Known::Asking => {
                 here.child(el("p").class("hint").attr("role", "status").text(words::ASKING.say(ctx.lang)))
             }
-            Known::View(view) => here.children(view_parts(&ctx, &code, &view, known)),
+            Known::View(view) => view_parts(&ctx, here, &code, &view, &known),
             Known::Nothing(error) => {
                 here.child(notice(&sentence(ctx.lang, Kind::Need, &error)).attr("role", "alert"))
             }
@@ -49,20 +49,16 @@ pub fn receipt(ctx: &Ctx, code: &str) -> Page {
     };
     let (ctx2, code2) = (ctx.clone(), code.clone());
     let again =
-        button("ask-again", words::ASK_AGAIN.say(ctx.lang)).on("click", move |_| ask(&ctx2, &code2, known));
+        button("ask-again", words::ASK_AGAIN.say(ctx.lang)).on("click", move |_| ask(&ctx2, &code2, &known));
     let row = el("div").class("row").child(again).child(keep(ctx, &code));
     let main = ctx.main("receipt-page").child(heading(title)).child(body).child(row).maybe(helpline(ctx));
     Page { name: "receipt", title: title.into(), body: vec![ctx.top_with_home(), main] }
 }
 
-fn ask(ctx: &Ctx, code: &Rc<str>, known: RwSignal<Known>) {
-    let (session, code) = (ctx.session, code.clone());
-    spawn_local(async move {
+fn ask(ctx: &Ctx, code: &Rc<str>, known: &Shown<Known>) {
+    let (session, code, known) = (ctx.session, code.clone(), known.clone());
+    super::spawn(async move {
         let answer = session.receipt_status(&code).await;
-        // Somebody may have gone elsewhere meanwhile; then there is nobody to tell.
-        if known.is_disposed() {
-            return;
-        }
         known.set(answer.map_or_else(Known::Nothing, Known::View));
     });
 }
@@ -74,41 +70,38 @@ pub fn account_state(view: &ReceiptView) -> Option<&str> {
 
 /// The done that a rating has to name.
 fn seen(view: &ReceiptView) -> Vec<Digest> {
-    let digests = view.answer.get("after").and_then(serde_json::Value::as_array);
+    let digests = view.answer.get("after").and_then(Value::as_array);
     digests.into_iter().flatten().filter_map(|digest| digest.as_str()?.parse().ok()).collect()
 }
 
-fn view_parts(ctx: &Ctx, code: &Rc<str>, view: &ReceiptView, known: RwSignal<Known>) -> Vec<El> {
+fn view_parts(ctx: &Ctx, here: El, code: &Rc<str>, view: &ReceiptView, known: &Shown<Known>) -> El {
     let lang = ctx.lang;
-    let mut parts = Vec::new();
+    let said = |path: &str| view.answer.pointer(path).and_then(Value::as_str);
     if view.from_memory {
         let words = [words::LAST_KNOWN.say(lang), " ", &ctx.when(view.fetched_ms)].concat();
-        parts.push(el("p").class("hint").text(&words));
+        here.add(el("p").class("hint").text(&words));
     }
-    let text = view.answer.pointer("/data/text").or_else(|| view.answer.get("text"));
-    if let Some(text) = text.and_then(serde_json::Value::as_str) {
-        parts.push(el("blockquote").text(text));
+    if let Some(text) = said("/data/text").or_else(|| said("/text")) {
+        here.add(el("blockquote").text(text));
     }
-    if let Some(reference) = view.answer.get("reference").and_then(serde_json::Value::as_str) {
-        parts.push(super::done::reference_box(ctx, reference));
+    if let Some(reference) = said("/reference") {
+        here.add(super::done::reference_box(ctx, reference));
     }
     let state = account_state(view).unwrap_or_default();
-    parts.push(el("p").class("lead").attr("data-account", state).text(words::account(state).say(lang)));
-    if let Some(note) = view.answer.get("note").and_then(serde_json::Value::as_str) {
-        parts.push(el("p").text(note));
+    here.add(el("p").class("lead").attr("data-account", state).text(words::account(state).say(lang)));
+    if let Some(note) = said("/note") {
+        here.add(el("p").text(note));
     }
     if state == "done" {
-        parts.push(rating(ctx, code, seen(view), known));
+        here.add(rating(ctx, code, seen(view), known));
     }
-    parts
+    here
 }
 
 fn keep(ctx: &Ctx, code: &Rc<str>) -> El {
-    let held = ctx
-        .session
-        .mine()
-        .with_untracked(|mine| mine.iter().any(|mine| mine.receipt_code.as_deref() == Some(code)));
-    let kept = RwSignal::new(held.then_some(Ok::<(), Error>(())));
+    let mine = super::records_now(ctx.session);
+    let held = mine.iter().any(|mine| mine.receipt_code.as_deref() == Some(code));
+    let kept = Shown::new(held.then_some(Ok::<(), Error>(())));
     let (ctx, code) = (ctx.clone(), code.clone());
     el("div").live(move |here| match kept.get() {
         Some(Ok(())) => {
@@ -116,10 +109,10 @@ fn keep(ctx: &Ctx, code: &Rc<str>) -> El {
         }
         Some(Err(error)) => here.child(not_done(&ctx, Kind::Need, &error)),
         None => {
-            let (session, code) = (ctx.session, code.clone());
+            let (session, code, kept) = (ctx.session, code.clone(), kept.clone());
             here.child(button("keep", words::KEEP.say(ctx.lang)).on("click", move |_| {
-                let code = code.clone();
-                spawn_local(async move {
+                let (code, kept) = (code.clone(), kept.clone());
+                super::spawn(async move {
                     kept.set(Some(session.keep_receipt(&code).await));
                 });
             }))
@@ -131,47 +124,76 @@ const SATISFIED: &str = "satisfied";
 const STARS: &str = "stars";
 const COMMENT: &str = "comment";
 
-/// The resident's verdict. What is chosen lives in a draft of its own that is not kept: it is three taps.
-fn rating(ctx: &Ctx, code: &Rc<str>, after: Vec<Digest>, known: RwSignal<Known>) -> El {
-    let values = RwSignal::new(Draft::new(String::new(), Kind::Need, 0));
-    let mending = RwSignal::new(false);
-    let error = RwSignal::new(None::<Error>);
-    let (ctx, code) = (ctx.clone(), code.clone());
+/// A verdict while it is being given. It is three taps, so nothing of it is kept before it is said.
+#[derive(Clone)]
+struct Rating {
+    ctx: Ctx,
+    code: Rc<str>,
+    after: Vec<Digest>,
+    known: Shown<Known>,
+    draft: Shown<Draft>,
+    mending: Shown<bool>,
+    error: Shown<Option<Error>>,
+}
+
+/// The resident's verdict on what was done.
+fn rating(ctx: &Ctx, code: &Rc<str>, after: Vec<Digest>, known: &Shown<Known>) -> El {
+    let rating = Rating {
+        ctx: ctx.clone(),
+        code: code.clone(),
+        after,
+        known: known.clone(),
+        draft: Shown::new(Draft::new(String::new(), Kind::Need, 0)),
+        mending: Shown::new(false),
+        error: Shown::new(None),
+    };
     el("section").live(move |here| {
-        let draft = values.get_untracked();
-        let form = Form {
-            lang: ctx.lang,
-            kind: Kind::Need,
-            config: ctx.config.clone().unwrap_or_default(),
-            problems: if mending.get() { rating_problems(&draft) } else { Vec::new() },
-            draft,
-            set: Rc::new(move |name, value| values.update_untracked(|draft| draft.set(name, value))),
-        };
-        let (ctx2, code, after) = (ctx.clone(), code.clone(), after.clone());
-        let sheet = rating_form(&form).on("submit", move |event| {
+        let ctx = &rating.ctx;
+        let trouble = rating.error.get().map(|error| not_done(ctx, Kind::Need, &error));
+        let saving = rating.clone();
+        let sheet = rating_form(&rating.form()).on("submit", move |event| {
             event.prevent_default();
-            let draft = values.get_untracked();
-            if !rating_problems(&draft).is_empty() {
-                return mending.set(true);
-            }
-            let (session, code, after) = (ctx2.session, code.clone(), after.clone());
-            spawn_local(async move {
-                let stars = draft.value(STARS).parse().unwrap_or_default();
-                let satisfied = draft.value(SATISFIED) == "true";
-                match session.rate(&code, after, stars, satisfied, draft.value(COMMENT)).await {
-                    Ok(()) => known.set(Known::Rated),
-                    Err(problem) => error.set(Some(problem)),
-                }
-            });
+            saving.save();
         });
-        let ctx = ctx.clone();
-        here.child(el("h2").text(words::RATE.say(ctx.lang))).child(sheet).child(el("div").live(move |here| {
-            match error.get() {
-                Some(error) => here.child(not_done(&ctx, Kind::Need, &error)),
-                None => here,
-            }
-        }))
+        here.child(el("h2").text(words::RATE.say(ctx.lang))).child(sheet).maybe(trouble)
     })
+}
+
+impl Rating {
+    fn form(&self) -> Form {
+        let draft = self.draft.peek();
+        let values = self.draft.clone();
+        Form {
+            lang: self.ctx.lang,
+            kind: Kind::Need,
+            config: self.ctx.config.clone().unwrap_or_default(),
+            problems: if self.mending.get() { rating_problems(&draft) } else { Vec::new() },
+            draft,
+            set: Rc::new(move |name, value| {
+                let mut draft = values.peek();
+                draft.set(name, value);
+                values.put(draft);
+            }),
+        }
+    }
+
+    fn save(&self) {
+        if !rating_problems(&self.draft.peek()).is_empty() {
+            return self.mending.set(true);
+        }
+        let rating = self.clone();
+        super::spawn(async move {
+            let draft = rating.draft.peek();
+            let stars = draft.value(STARS).parse().unwrap_or_default();
+            let satisfied = draft.value(SATISFIED) == "true";
+            let comment = draft.value(COMMENT);
+            match rating.ctx.session.rate(&rating.code, rating.after.clone(), stars, satisfied, comment).await
+            {
+                Ok(()) => rating.known.set(Known::Rated),
+                Err(error) => rating.error.set(Some(error)),
+            }
+        });
+    }
 }
 
 fn rating_problems(draft: &Draft) -> Vec<Problem> {

@@ -30,10 +30,9 @@ fn large(ctx: &Ctx, route: Route, name: &str, words: &str, hint: &str) -> El {
 fn links(ctx: &Ctx) -> El {
     let lang = ctx.lang;
     let session = ctx.session;
-    let mine = ctx.link(Route::Mine, "link").live(move |here| {
-        let count = session.mine().with(Vec::len);
-        here.text(&start::mine(lang, count))
-    });
+    let mine = ctx
+        .link(Route::Mine, "link")
+        .live(move |here| here.text(&start::mine(lang, super::records(session).len())));
     let nav = el("nav").attr("aria-label", start::MORE.say(lang)).child(mine);
     if ctx.nav.widget {
         return nav;

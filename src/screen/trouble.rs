@@ -6,7 +6,6 @@ use crate::part::{El, el};
 use crate::session::{Error, KeysError, NetError, StorageState, StoreError};
 use crate::text::{Lang, SEMICOLON, Sentence, problem, receipt, record, start, state};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use linli_core::Kind;
 use wasm_bindgen::JsCast;
 
@@ -79,13 +78,13 @@ pub fn export(ctx: &Ctx) -> El {
     let ctx = ctx.clone();
     button("export", state::EXPORT.say(ctx.lang)).on("click", move |event| {
         let (ctx, target) = (ctx.clone(), event.target());
-        spawn_local(async move {
+        super::spawn(async move {
             let result = ctx.session.export_mine().await;
             let beside = target.and_then(|target| target.dyn_into::<web_sys::Element>().ok());
             match (result, beside) {
                 (Ok(blob), _) => download(&blob),
                 (Err(error), Some(beside)) => say_beside(&beside, &sentence(ctx.lang, Kind::Need, &error)),
-                (Err(error), None) => leptos::logging::error!("{error:?}"),
+                (Err(_), None) => {}
             }
         });
     })

@@ -1,16 +1,15 @@
 //! A photo and a voice note beside the words.
 
-use super::super::Ctx;
 use super::super::trouble::{self, say_beside};
+use super::super::{Ctx, flow, spawn};
 use crate::part::icon::icon;
 use crate::part::notice::button;
-use crate::part::{El, el};
+use crate::part::{El, Shown, el};
 use crate::session::{DraftHandle, Error};
 use crate::text::{Sentence, question as words};
 use crate::{photo, voice};
-use leptos::prelude::*;
-use leptos::task::spawn_local;
 use linli_core::Kind;
+use linli_core::body::Attachment;
 use linli_core::limits::{ATTACHMENT_BYTES_MAX, ATTACHMENTS_MAX};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -23,7 +22,7 @@ struct Attach {
     ctx: Ctx,
     handle: DraftHandle,
     /// Something was attached or taken away.
-    changed: RwSignal<()>,
+    changed: Shown<()>,
     /// The row of buttons: sentences stand after it.
     row: Element,
 }
@@ -31,7 +30,7 @@ struct Attach {
 /// The buttons and what is attached.
 pub fn attach(ctx: &Ctx, handle: DraftHandle) -> El {
     let row = el("div").class("row");
-    let attach = Attach { ctx: ctx.clone(), handle, changed: RwSignal::new(()), row: row.node().clone() };
+    let attach = Attach { ctx: ctx.clone(), handle, changed: Shown::new(()), row: row.node().clone() };
     let row = row.maybe(voice::is_supported().then(|| speak(&attach))).child(picture(&attach));
     let hint = el("p").class("hint").text(words::ATTACH_HINT.say(ctx.lang));
     el("div").class("field").child(hint).child(row).child(list(attach))
@@ -54,7 +53,7 @@ impl Attach {
     }
 
     fn is_full(&self) -> bool {
-        self.handle.draft.with_untracked(|draft| draft.attachments.len() >= ATTACHMENTS_MAX)
+        flow::draft(self.handle).attachments.len() >= ATTACHMENTS_MAX
     }
 }
 
@@ -74,7 +73,7 @@ fn picture(attach: &Attach) -> El {
             return attach.say(words::ATTACHMENTS_FULL);
         }
         let attach = attach.clone();
-        spawn_local(async move {
+        spawn(async move {
             match photo::shrink(&file).await {
                 Ok(small) => attach.keep(small, photo::MEDIA_TYPE).await,
                 Err(photo::Error::TooLarge) => attach.say(words::ATTACHMENT_LARGE),
@@ -89,16 +88,17 @@ fn picture(attach: &Attach) -> El {
 fn speak(attach: &Attach) -> El {
     let lang = attach.ctx.lang;
     let running: Rc<RefCell<Option<voice::Recording>>> = Rc::default();
-    let recording = RwSignal::new(false);
+    let recording = Shown::new(false);
+    let shown = recording.clone();
     let attach = attach.clone();
-    let word = el("span").attr("role", "status").live(move |here| {
-        here.text(if recording.get() { words::VOICE_STOP } else { words::VOICE }.say(lang))
-    });
+    let word = el("span")
+        .attr("role", "status")
+        .live(move |here| here.text(if shown.get() { words::VOICE_STOP } else { words::VOICE }.say(lang)));
     let button = el("button").attr("type", "button").attr("data-action", "voice").class("button plain");
     button.child(icon("voice")).child(word).on("click", move |_| {
-        let (attach, running) = (attach.clone(), running.clone());
+        let (attach, running, recording) = (attach.clone(), running.clone(), recording.clone());
         let stopping = running.borrow_mut().take();
-        spawn_local(async move {
+        spawn(async move {
             match stopping {
                 Some(note) => {
                     recording.set(false);
@@ -123,27 +123,32 @@ fn speak(attach: &Attach) -> El {
 /// What is attached, each with a way to take it away.
 fn list(attach: Attach) -> El {
     el("ul").class("attached").live(move |here| {
-        attach.changed.track();
-        let lang = attach.ctx.lang;
-        let attachments = attach.handle.draft.with_untracked(|draft| draft.attachments.clone());
-        here.children(attachments.into_iter().enumerate().map(|(index, attachment)| {
-            let name = if attachment.media_type.starts_with("image/") {
-                words::photo(lang, index + 1)
-            } else {
-                words::VOICE_NOTE.say(lang).to_owned()
-            };
-            let attach = attach.clone();
-            let remove = button("remove", words::REMOVE.say(lang))
-                .attr("aria-label", &[words::REMOVE.say(lang), " ", &name].concat());
-            el("li").text(&name).child(remove.on("click", move |_| {
-                let attach = attach.clone();
-                spawn_local(async move {
-                    match attach.handle.detach(attachment.sha256).await {
-                        Ok(()) => attach.changed.set(()),
-                        Err(error) => say_beside(&attach.row, &trouble::sentence(lang, Kind::Need, &error)),
-                    }
-                });
-            }))
-        }))
+        attach.changed.get();
+        for (index, attachment) in flow::draft(attach.handle).attachments.into_iter().enumerate() {
+            here.add(item(&attach, index, attachment));
+        }
+        here
     })
+}
+
+fn item(attach: &Attach, index: usize, attachment: Attachment) -> El {
+    let lang = attach.ctx.lang;
+    let name = if attachment.media_type.starts_with("image/") {
+        words::photo(lang, index + 1)
+    } else {
+        words::VOICE_NOTE.say(lang).to_owned()
+    };
+    let attach = attach.clone();
+    let word = words::REMOVE.say(lang);
+    let remove =
+        button("remove", word).attr("aria-label", &[word, " ", &name].concat()).on("click", move |_| {
+            let attach = attach.clone();
+            spawn(async move {
+                match attach.handle.detach(attachment.sha256).await {
+                    Ok(()) => attach.changed.set(()),
+                    Err(error) => say_beside(&attach.row, &trouble::sentence(lang, Kind::Need, &error)),
+                }
+            });
+        });
+    el("li").text(&name).child(remove)
 }

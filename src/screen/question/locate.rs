@@ -1,9 +1,9 @@
 //! The phone's position: asked for only when somebody presses the button.
 
-use super::super::Ctx;
 use super::super::trouble::say_beside;
+use super::super::{Ctx, flow};
 use crate::part::notice::button;
-use crate::part::{El, el};
+use crate::part::{El, Shown, el};
 use crate::session::DraftHandle;
 use crate::text::question as words;
 use leptos::prelude::*;
@@ -18,24 +18,29 @@ const E7: f64 = 1e7;
 /// The button, and what came of it.
 pub fn locate(ctx: &Ctx, handle: DraftHandle) -> El {
     let lang = ctx.lang;
-    let changed = RwSignal::new(());
+    let changed = Shown::new(());
     el("div").class("field").live(move |here| {
-        changed.track();
-        let known = handle.draft.with_untracked(|draft| !draft.value(NAME).is_empty());
+        changed.get();
+        let known = !flow::draft(handle).value(NAME).is_empty();
         if known {
             let words_ = el("p").class("ok").attr("role", "status").text(words::LOCATED.say(lang));
+            let changed = changed.clone();
             let remove = button("unlocate", words::REMOVE.say(lang)).on("click", move |_| {
                 handle.set(NAME, "");
                 changed.set(());
             });
             return here.child(words_).child(remove);
         }
+        let changed = changed.clone();
         here.child(button("locate", words::LOCATE.say(lang)).on("click", move |event| {
             let beside = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
             ask(
-                move |value| {
-                    handle.set(NAME, &value);
-                    changed.set(());
+                {
+                    let changed = changed.clone();
+                    move |value: String| {
+                        handle.set(NAME, &value);
+                        changed.set(());
+                    }
                 },
                 move || {
                     if let Some(beside) = &beside {
