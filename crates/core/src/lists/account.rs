@@ -154,17 +154,15 @@ impl Fold {
 
     fn resolve(&self, steps: &Steps<'_>, rounds: &Rounds, standing: &[Node], judged: &mut Judged) -> Account {
         let account = |state, heads| Account { state, heads, project: None, rating: None };
-        let unplaced = steps.dones.iter().filter(|(node, _)| !rounds.of.contains_key(node));
-        let unrated = steps.ratings.iter().filter(|(node, _)| !rounds.of.contains_key(node));
-        let unrated = unrated.map(|(node, facts)| (*node, facts.after.as_ref()));
-        for (node, after) in unplaced.copied().chain(unrated) {
-            judged.push((node, self.out_of_place(after, Reason::SkipsStage)));
-        }
+        let waiting = self.misplaced(steps, rounds, judged);
         let last = rounds.last_of(steps.dones.iter().map(|(node, _)| node)).unwrap_or(0);
         let ratings = self.standing_ratings(steps, rounds, last);
         let unsatisfied: Vec<Node> =
             ratings.iter().filter(|(_, facts)| !facts.satisfied).map(|(node, _)| *node).collect();
-        let strikes = self.strikes(steps, rounds, (last, !unsatisfied.is_empty()), judged);
+        let (strikes, refused) = self.strikes(steps, rounds, last, !unsatisfied.is_empty());
+        for (node, after, reason) in refused {
+            judged.push((node, self.out_of_place(after, &waiting, reason)));
+        }
         if last == 0 {
             let state = if standing.is_empty() { State::Open } else { State::Planned };
             return account(state, standing.to_vec());
@@ -199,41 +197,73 @@ impl Fold {
         ratings
     }
 
-    /// The strike-offs that close the last round.
-    fn strikes(
+    /// The strike-offs that close the last round, and those that cannot.
+    fn strikes<'f>(
         &self,
-        steps: &Steps<'_>,
+        steps: &Steps<'f>,
         rounds: &Rounds,
-        (last, disputed): (u32, bool),
-        judged: &mut Judged,
-    ) -> Vec<Node> {
+        last: u32,
+        disputed: bool,
+    ) -> (Vec<Node>, Vec<Refused<'f>>) {
         let ratings: HashMap<Node, &RatingFacts> =
             steps.ratings.iter().copied().filter(|(node, _)| rounds.of.contains_key(node)).collect();
-        let mut closing = Vec::new();
+        let (mut closing, mut refused) = (Vec::new(), Vec::new());
         for (node, after) in steps.strikes.iter().copied() {
             let named: Vec<Node> = after.iter().copied().filter(|node| ratings.contains_key(node)).collect();
             let satisfied = || named.iter().filter(|node| ratings[node].satisfied);
             if named.is_empty() {
-                judged.push((node, self.out_of_place(after, Reason::SkipsStage)));
+                refused.push((node, after, Reason::SkipsStage));
             } else if satisfied().next().is_none() {
-                judged.push((node, Judgement::Ignored(Reason::NotSatisfied)));
+                refused.push((node, after, Reason::NotSatisfied));
             } else if rounds.last_of(satisfied()) == Some(last) {
                 if disputed {
-                    judged.push((node, Judgement::Ignored(Reason::Clash)));
+                    refused.push((node, after, Reason::Clash));
                 } else {
                     closing.push(node);
                 }
             }
         }
-        closing
+        (closing, refused)
     }
 
-    /// What becomes of a step whose `after` leads nowhere: it waits when something it names is not here.
-    fn out_of_place(&self, after: &[Node], reason: Reason) -> Judgement {
-        let held = after.iter().all(|node| self.book.get(*node).is_held());
-        if held { Judgement::Ignored(reason) } else { Judgement::Waiting }
+    /// Says of each done and each rating that stands in no round why; returns those that wait.
+    fn misplaced(&self, steps: &Steps<'_>, rounds: &Rounds, judged: &mut Judged) -> HashSet<Node> {
+        let ratings = steps.ratings.iter().map(|(node, facts)| (*node, facts.after.as_ref()));
+        let unplaced: Vec<(Node, &[Node])> = steps
+            .dones
+            .iter()
+            .copied()
+            .chain(ratings)
+            .filter(|(node, _)| !rounds.of.contains_key(node))
+            .collect();
+        let mut waiting = HashSet::new();
+        loop {
+            let before = waiting.len();
+            for (node, after) in &unplaced {
+                if self.out_of_place(after, &waiting, Reason::SkipsStage) == Judgement::Waiting {
+                    waiting.insert(*node);
+                }
+            }
+            if waiting.len() == before {
+                break;
+            }
+        }
+        for (node, after) in unplaced {
+            judged.push((node, self.out_of_place(after, &waiting, Reason::SkipsStage)));
+        }
+        waiting
+    }
+
+    /// What becomes of a step whose `after` does not lead to it: it waits while something that it names is not here, or
+    /// waits itself.
+    fn out_of_place(&self, after: &[Node], waiting: &HashSet<Node>, reason: Reason) -> Judgement {
+        let waits = |node: &Node| !self.book.get(*node).is_held() || waiting.contains(node);
+        if after.iter().any(waits) { Judgement::Waiting } else { Judgement::Ignored(reason) }
     }
 }
+
+/// A step that cannot be taken: what it names, and why not.
+type Refused<'f> = (Node, &'f [Node], Reason);
 
 impl Steps<'_> {
     /// Finds the rounds. References are digests, so nothing can follow itself, and every pass that changes something

@@ -129,6 +129,20 @@ impl Facts {
         })
     }
 
+    /// Every record that decides what this body changes, each once: what it is about, and what it had seen where that
+    /// decides whether or where it is listed.
+    pub fn named(&self) -> Vec<Node> {
+        let mut named = self.targets();
+        match self {
+            Facts::Project(project) => named.extend(&project.after),
+            Facts::Correction(correction) => named.extend(&correction.after),
+            _ => {}
+        }
+        named.sort_unstable();
+        named.dedup();
+        named
+    }
+
     /// What this body is about: the records whose items it may change. Each once.
     pub fn targets(&self) -> Vec<Node> {
         let mut targets = match self {
@@ -139,7 +153,7 @@ impl Facts {
             Facts::Erasure(records) => records.to_vec(),
             Facts::Project(project) => {
                 let offers = project.resources.iter().map(|(offer, _)| *offer);
-                project.needs.iter().copied().chain(offers).chain(project.after.iter().copied()).collect()
+                project.needs.iter().copied().chain(offers).collect()
             }
             Facts::Change(change) => change.about.to_vec(),
         };

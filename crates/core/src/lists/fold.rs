@@ -33,7 +33,7 @@ pub struct Touched {
     pub needs: Vec<Digest>,
     /// The same for offers.
     pub offers: Vec<Digest>,
-    /// The same for projects, any version of them.
+    /// The same for projects; of each the version that is listed, and perhaps others.
     pub projects: Vec<Digest>,
     /// Records whose bodies their holder must drop now, and not take back.
     pub erased: Vec<Digest>,
@@ -146,11 +146,11 @@ impl Fold {
         }
     }
 
-    /// Reads the body, and notes in each record that it is about that this one is about it.
+    /// Reads the body, and notes in each record that it names that this one names it.
     fn read(&mut self, node: Node, record: &Record) {
         let facts = Facts::read(record, &mut self.book);
-        for target in facts.targets() {
-            self.book.link(node, target);
+        for named in facts.named() {
+            self.book.link(node, named);
         }
         self.book.get_mut(node).facts = facts;
     }
@@ -238,6 +238,12 @@ impl Fold {
 
     /// Notes every item that may read otherwise because of this record.
     fn touch(&self, node: Node, touched: &mut Touched) {
+        for (_, by) in self.book.naming(node) {
+            // A correction waits for what it had seen, whatever that is about.
+            if let Facts::Correction(facts) = &by.facts {
+                self.touch_item(facts.about, touched);
+            }
+        }
         match self.book.get(node).kind {
             Kind::Need | Kind::Offer => self.touch_item(node, touched),
             Kind::Project => self.touch_project(node, touched),

@@ -22,7 +22,7 @@ pub trait Table {
 }
 
 /// Comma-separated values (RFC 4180) for spreadsheets: with the mark by which they know UTF-8, and with an apostrophe
-/// before whatever they would take for a formula. A number is never one: cells that the program counted stay bare.
+/// before whatever they would take for a formula.
 pub fn to_csv(table: &impl Table) -> String {
     let mut out = String::from("\u{feff}");
     let header: Vec<String> = table.columns().iter().map(|name| (*name).to_owned()).collect();
@@ -44,9 +44,10 @@ fn put_row(out: &mut String, cells: &[String]) {
 }
 
 fn put_cell(out: &mut String, cell: &str) {
-    // A formula may hide behind blanks: some programs trim a cell before they look.
-    let looks = cell.trim_start_matches(|c: char| c == ' ' || c == '\u{a0}' || c == '\u{3000}');
-    let formula = looks.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+    // A formula may hide behind blanks and invisible marks: some programs trim a cell before they look.
+    let looks = cell.trim_start_matches(|c: char| !crate::text::is_visible(c));
+    let formula = looks.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
+        || cell.starts_with(['\t', '\r', '\n']);
     let guard = if formula { "'" } else { "" };
     if cell.contains([',', '"', '\r', '\n']) {
         out.push('"');

@@ -20,10 +20,10 @@ pub struct PublicProject {
     pub place: String,
     /// The reference that is read aloud.
     pub reference: String,
-    /// How many of its needs are struck off.
-    pub struck_off: u64,
     /// Where it stands.
     pub state: ProjectState,
+    /// How many of its needs are struck off.
+    pub struck_off: u64,
     /// What it is called.
     pub title: String,
 }

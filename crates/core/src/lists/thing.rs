@@ -45,7 +45,7 @@ impl Fold {
         let mut withdrawals = Vec::new();
         for (from, by) in self.book.naming(node).filter(|(_, by)| by.is_readable() && by.is_signed()) {
             match &by.facts {
-                Facts::Correction(facts) => {
+                Facts::Correction(facts) if facts.about == node => {
                     let held = facts.after.iter().all(|after| self.book.get(*after).is_held());
                     if held {
                         candidates.push(Candidate { node: from, facts, set: facts.set(), allowed: false });
