@@ -23,6 +23,7 @@ pub mod receipt;
 pub mod record;
 pub mod reference;
 pub mod retry;
+pub mod schemas;
 pub mod shape;
 pub mod text;
 pub mod time;

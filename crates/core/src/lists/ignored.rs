@@ -64,8 +64,13 @@ impl Fold {
     /// Everything that one list ignores or waits with, within a branch: what deriving the items has found, and what
     /// can be said of records by themselves. One entry for a record, with the first reason in the order of [`Reason`].
     pub(super) fn ignored(&self, list: List, within: &[bool], mut judged: Judged) -> (Vec<Ignored>, u64) {
-        let all = self.needs.iter().chain(&self.offers).chain(&self.projects).chain(&self.others);
-        judged.extend(all.filter_map(|node| Some((*node, self.judge(*node)?))));
+        let own = match list {
+            List::Needs => &self.needs,
+            List::Resources => &self.offers,
+            List::Projects => &self.projects,
+        };
+        let own = own.iter().chain(&self.others).filter(|node| self.home(self.book.get(**node)) == list);
+        judged.extend(own.filter_map(|node| Some((*node, self.judge(*node)?))));
         judged.sort_unstable_by_key(|(node, judgement)| (self.book.digest(*node), *judgement));
         judged.dedup_by_key(|(node, _)| *node);
         let mut ignored = Vec::new();
@@ -94,14 +99,20 @@ impl Fold {
             Kind::Offer => List::Resources,
             Kind::Project | Kind::Enrolment => List::Projects,
             Kind::Need | Kind::Rating | Kind::Change => List::Needs,
-            Kind::Contact | Kind::Correction | Kind::Withdrawal | Kind::Erasure => {
-                let targets = entry.facts.targets();
-                let about = |kind: Kind| {
-                    targets.iter().map(|node| self.book.get(*node)).any(|e| e.is_held() && e.kind == kind)
-                };
-                if about(Kind::Offer) && !about(Kind::Need) { List::Resources } else { List::Needs }
-            }
+            Kind::Contact | Kind::Correction | Kind::Withdrawal | Kind::Erasure => match &entry.facts {
+                Facts::Contact(about) | Facts::Withdrawal(about) => self.home_of(&[*about]),
+                Facts::Correction(correction) => self.home_of(&[correction.about]),
+                Facts::Erasure(records) => self.home_of(records),
+                _ => List::Needs,
+            },
         }
+    }
+
+    fn home_of(&self, targets: &[Node]) -> List {
+        let about = |kind: Kind| {
+            targets.iter().map(|node| self.book.get(*node)).any(|entry| entry.is_held() && entry.kind == kind)
+        };
+        if about(Kind::Offer) && !about(Kind::Need) { List::Resources } else { List::Needs }
     }
 
     /// What can be said of a record without deriving what it is about.

@@ -159,7 +159,7 @@ impl Fold {
     pub fn needs(&self, as_of_ms: i64, place: Option<&str>) -> NeedsList {
         let within = self.within(place);
         let mut judged = Judged::new();
-        let mut items: Vec<(Order, NeedItem)> = Vec::new();
+        let mut order: Vec<(Order, Node)> = Vec::new();
         let mut erased = 0;
         for node in self.needs.iter().copied().filter(|node| self.is_listable(*node)) {
             let entry = self.book.get(node);
@@ -167,15 +167,17 @@ impl Fold {
                 erased += u64::from(is_within(&within, entry.place));
                 continue;
             }
-            let Some(view) = self.need_view(node, as_of_ms, &mut judged) else {
-                continue;
-            };
-            if is_within(&within, view.facts.place) {
-                items.push((self.need_order(&view), self.need_item(view)));
+            let view = self.need_view(node, as_of_ms, &mut judged);
+            if let Some(view) = view.filter(|view| is_within(&within, view.facts.place)) {
+                order.push((self.need_order(&view), node));
             }
         }
-        items.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
-        let mut items: Vec<NeedItem> = items.into_iter().map(|(_, item)| item).collect();
+        // The items are made in their order, so that their texts lie in memory as they will be read: for a million
+        // records deriving twice is cheaper than missing the cache at every text.
+        order.sort_unstable();
+        let view = |(_, node): (Order, Node)| self.need_view(node, as_of_ms, &mut Judged::new());
+        let mut items: Vec<NeedItem> =
+            order.into_iter().filter_map(view).map(|view| self.need_item(view)).collect();
         let mut states = NeedStates::default();
         for (index, item) in items.iter_mut().enumerate() {
             *states.of(item.state) += 1;

@@ -183,16 +183,13 @@ impl Fold {
     pub fn projects(&self, as_of_ms: i64, place: Option<&str>) -> ProjectList {
         let within = self.within(place);
         let mut judged = Judged::new();
-        let mut items = Vec::new();
-        for node in &self.projects {
-            let entry = self.book.get(*node);
-            let inside = is_within(&within, entry.place);
-            if !inside || !self.is_standing(*node) {
-                continue;
+        let mut items: Vec<(Order, ProjectItem)> = Vec::new();
+        for node in self.projects.iter().copied() {
+            if is_within(&within, self.book.get(node).place) && self.is_standing(node) {
+                items.extend(self.project_item(node, as_of_ms, &mut judged));
             }
-            items.extend(self.project_item(*node, as_of_ms, &mut judged));
         }
-        items.sort_unstable_by_key(|(order, _): &(Order, ProjectItem)| order.clone());
+        items.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
         let items: Vec<ProjectItem> = items.into_iter().map(|(_, item)| item).collect();
         let (ignored, waiting) = self.ignored(List::Projects, &within, judged);
         let mut states = ProjectStates::default();
@@ -251,6 +248,10 @@ impl Fold {
 
     /// All versions of the project that this record is a version of, by digest.
     pub(super) fn versions(&self, node: Node) -> Vec<Node> {
+        let alone = self.version(node).is_none_or(|(_, facts)| facts.after.is_empty());
+        if alone && self.replacers(node).next().is_none() {
+            return vec![node];
+        }
         let mut seen = HashSet::from([node]);
         let mut open = vec![node];
         while let Some(at) = open.pop() {

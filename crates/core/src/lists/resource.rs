@@ -146,7 +146,7 @@ impl Fold {
         let within = self.within(place);
         let mut judged = Judged::new();
         let mut taking = TakingCache::new();
-        let mut items: Vec<(Order, ResourceItem)> = Vec::new();
+        let mut order: Vec<(Order, Node)> = Vec::new();
         let mut erased = 0;
         for node in self.offers.iter().copied().filter(|node| self.is_listable(*node)) {
             let entry = self.book.get(node);
@@ -154,15 +154,16 @@ impl Fold {
                 erased += u64::from(is_within(&within, entry.place));
                 continue;
             }
-            let Some(view) = self.offer_view(node, &mut taking, &mut judged) else {
-                continue;
-            };
-            if is_within(&within, view.facts.place) {
-                items.push((self.offer_order(&view), self.offer_item(view)));
+            let view = self.offer_view(node, &mut taking, &mut judged);
+            if let Some(view) = view.filter(|view| is_within(&within, view.facts.place)) {
+                order.push((self.offer_order(&view), node));
             }
         }
-        items.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
-        let items: Vec<ResourceItem> = items.into_iter().map(|(_, item)| item).collect();
+        // In their order, see `Fold::needs`.
+        order.sort_unstable();
+        let view = |(_, node): (Order, Node)| self.offer_view(node, &mut taking, &mut Judged::new());
+        let items: Vec<ResourceItem> =
+            order.into_iter().filter_map(view).map(|view| self.offer_item(view)).collect();
         let (ignored, waiting) = self.ignored(List::Resources, &within, judged);
         let withdrawn = items.iter().filter(|item| item.state == ResourceState::Withdrawn).count() as u64;
         let count = items.len() as u64;
