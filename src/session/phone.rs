@@ -133,11 +133,11 @@ impl Phone {
                 waker.wake();
             }
         }
+        self.refresh().await;
+        self.send_in_background();
         if lasting {
             self.show_storage(None).await;
         }
-        self.refresh().await;
-        self.send_in_background();
     }
 
     fn storage_failed(&self, error: &store::Error) {

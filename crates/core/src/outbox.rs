@@ -121,9 +121,8 @@ impl Outbox {
         entries: impl IntoIterator<Item = Entry>,
         parked: impl IntoIterator<Item = String>,
     ) {
-        let fresh = Self::new(entries, parked);
-        self.queue = fresh.queue;
-        self.parked = fresh.parked;
+        let (failures, wait_until_ms, batch_max) = (self.failures, self.wait_until_ms, self.batch_max);
+        *self = Self { failures, wait_until_ms, batch_max, ..Self::new(entries, parked) };
     }
 
     /// Adds a record at the end; one that is already there is not added again.

@@ -34,6 +34,9 @@ fn keeps_its_wait_when_it_is_refilled() {
     assert_eq!(outbox.next(0), wait);
     outbox.hurry();
     assert_eq!(outbox.next(0), Task::Send(vec!["b".into()]));
+    let report = all(&outbox, Outcome::Stored);
+    assert_eq!(outbox.report(0, report, 0), [Effect::Acknowledge("b".into())]);
+    assert!(outbox.is_empty());
 }
 
 #[test]
