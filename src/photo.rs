@@ -99,9 +99,7 @@ fn fit(width: u32, height: u32, side: u32) -> Option<(u32, u32)> {
 async fn encode(canvas: &HtmlCanvasElement, quality: f64) -> Result<Blob, Error> {
     let promise = Promise::new(&mut |resolve: Function, reject: Function| {
         let quality = JsValue::from_f64(quality);
-        if let Err(thrown) =
-            canvas.to_blob_with_type_and_encoder_options(&resolve, MEDIA_TYPE, &quality)
-        {
+        if let Err(thrown) = canvas.to_blob_with_type_and_encoder_options(&resolve, MEDIA_TYPE, &quality) {
             // The rejecter of a promise cannot throw.
             reject.call1(&JsValue::UNDEFINED, &thrown).unwrap_or_default();
         }

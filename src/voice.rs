@@ -8,8 +8,8 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, BlobEvent, BlobPropertyBag, MediaRecorder, MediaRecorderOptions, MediaStream, MediaStreamConstraints,
-    MediaStreamTrack,
+    Blob, BlobEvent, BlobPropertyBag, MediaRecorder, MediaRecorderOptions, MediaStream,
+    MediaStreamConstraints, MediaStreamTrack,
 };
 
 /// Longest note, ms: two minutes tell any need and stay below a megabyte.
@@ -101,7 +101,9 @@ fn refusal(thrown: &JsValue) -> Error {
 fn record(stream: &MediaStream) -> Result<Recording, JsValue> {
     let options = MediaRecorderOptions::new();
     options.set_audio_bits_per_second(BITS_PER_SECOND);
-    if let Some(media_type) = MEDIA_TYPES.iter().find(|media_type| MediaRecorder::is_type_supported(media_type)) {
+    if let Some(media_type) =
+        MEDIA_TYPES.iter().find(|media_type| MediaRecorder::is_type_supported(media_type))
+    {
         options.set_mime_type(media_type);
     }
     let recorder = MediaRecorder::new_with_media_stream_and_media_recorder_options(stream, &options)?;
@@ -154,7 +156,8 @@ impl Recording {
         end(&self.recorder, &self.stream);
         JsFuture::from(self.ended.clone()).await.map_err(|_| Error::Failed)?;
         let written = self.recorder.mime_type();
-        let media_type = written.split(';').next().filter(|name| !name.is_empty()).unwrap_or(USUAL).to_owned();
+        let media_type =
+            written.split(';').next().filter(|name| !name.is_empty()).unwrap_or(USUAL).to_owned();
         let parts: Array = self.parts.borrow().iter().collect();
         if parts.length() == 0 {
             return Err(Error::Empty);

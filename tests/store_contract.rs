@@ -236,7 +236,7 @@ async fn drops_the_body_and_keeps_the_envelope_of_what_is_erased(store: Store) {
     let kept = store.record(&id(1)).await.unwrap().unwrap().record().unwrap();
     assert_eq!(kept.data(), None);
     assert_eq!(kept.digest(), need.digest());
-    assert_eq!(store.attachment(&attachment.sha256.to_string()).await.unwrap(), None);
+    assert!(store.attachment(&attachment.sha256.to_string()).await.unwrap().is_none());
     assert_eq!(ids_waiting(&store).await, [id(2)]);
 }
 
@@ -505,4 +505,17 @@ async fn keeps_what_was_written_when_it_is_opened_again() {
     drop(store);
     let store = Store::Indexed(open(&name, MIGRATIONS, Rc::new(|| {})).await.unwrap());
     assert_eq!(ids_waiting(&store).await, [id(1)]);
+}
+
+#[wasm_bindgen_test]
+fn tells_a_full_phone_from_everything_else() {
+    let of = |name: &str| {
+        let exception = web_sys::DomException::new_with_message_and_name("why", name).unwrap();
+        Error::from(indexed_db_futures::error::Error::from(exception))
+    };
+    assert_eq!(of("QuotaExceededError"), Error::Full);
+    assert_eq!(of("VersionError"), Error::NewerSchema);
+    assert_eq!(of("ConstraintError"), Error::Conflict);
+    assert_eq!(of("InvalidStateError"), Error::Closed("why".into()));
+    assert_eq!(of("DataCloneError"), Error::Failed("DataCloneError: why".into()));
 }

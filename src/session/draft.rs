@@ -8,6 +8,7 @@ use crate::{keys, photo, store};
 use gloo_timers::callback::Timeout;
 use js_sys::Uint8Array;
 use leptos::prelude::*;
+use leptos::reactive::owner::WeakOwner;
 use linli_core::body::Attachment;
 use linli_core::draft::Draft;
 use linli_core::limits::ATTACHMENT_BYTES_MAX;
@@ -70,7 +71,7 @@ impl Phone {
             writer: StoredValue::new_local(writer),
         };
         // Under the owner of the app: a page that comes back finds the same draft.
-        let handle = match &self.owner {
+        let handle = match self.owner.as_ref().and_then(WeakOwner::upgrade) {
             Some(owner) => owner.with(make),
             None => make(),
         };
@@ -309,7 +310,8 @@ impl DraftHandle {
             Err(error) => return Err(error),
         }
         if !store.is_lasting() {
-            return Ok(self.show(SaveState::Unsaved(store::Error::Refused("memory only".into()))));
+            self.show(SaveState::Unsaved(store::Error::Refused("memory only".into())));
+            return Ok(());
         }
         if !writer.dirty.get() {
             let now_ms = now_ms();

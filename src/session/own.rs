@@ -329,15 +329,10 @@ impl Phone {
     /// Deletes everything of ours on this phone.
     pub(super) async fn erase_phone(self: &Rc<Self>) -> Result<(), Error> {
         let _pass = self.finishing.enter().await;
-        let drafts = self.drafts.take();
-        for draft in drafts {
-            draft.end();
-        }
+        // First, so that nothing is written behind it.
+        self.forget_everything();
         self.store().await?.erase_everything().await?;
-        self.token.replace(None);
-        self.signals.has_token.set(false);
-        self.signals.staff.set(super::Staff::default());
-        self.tell(&json!({}));
+        self.tell(&json!({"erased": true}));
         self.refresh().await;
         Ok(())
     }

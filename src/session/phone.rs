@@ -12,6 +12,7 @@ use crate::keys;
 use crate::store::{self, IndexedDb, MIGRATIONS, Memory, NAME, Store};
 use crate::sync::{self, Backend, Bell, Courier, Errand, Turn};
 use leptos::prelude::*;
+use leptos::reactive::owner::WeakOwner;
 use linli_core::outbox::Effect;
 use serde_json::{Value, json};
 use std::cell::{Cell, RefCell};
@@ -48,7 +49,8 @@ enum Opened {
 pub(super) struct Phone {
     pub(super) signals: Signals,
     pub(super) options: Options,
-    pub(super) owner: Option<Owner>,
+    /// Weak, for the owner keeps the session, which keeps this.
+    pub(super) owner: Option<WeakOwner>,
     pub(super) drafts: RefCell<Vec<DraftHandle>>,
     pub(super) finishing: Gate,
     pub(super) loaded: RefCell<Option<Rc<Loaded>>>,
@@ -68,7 +70,7 @@ impl Phone {
         let phone = Rc::new(Self {
             signals,
             options,
-            owner: Owner::current(),
+            owner: Owner::current().map(|owner| owner.downgrade()),
             drafts: RefCell::default(),
             finishing: Gate::default(),
             loaded: RefCell::default(),
@@ -399,13 +401,28 @@ impl Phone {
         heard.forget();
     }
 
-    /// What another tab or module says: `{queued}`, or `{received: […], parked: […]}`, or only that something changed.
+    /// Forgets what this page still knows of a phone that was emptied: a draft on its screen must not come back.
+    pub(super) fn forget_everything(&self) {
+        for draft in self.drafts.take() {
+            draft.end();
+        }
+        self.token.replace(None);
+        self.hitch.set(None);
+        self.signals.has_token.set(false);
+        self.signals.staff.set(super::Staff::default());
+        self.signals.place.set(None);
+    }
+
+    /// What another tab or module says: `{queued}`, `{erased}`, or `{received: […], parked: […]}`, or only that something changed.
     fn heard(self: &Rc<Self>, message: &JsValue) {
         let Ok(message) = store::from_js::<Value>(message) else {
             return;
         };
         if message.get("queued").is_some() {
             self.bell.ring();
+        }
+        if message.get("erased").is_some() {
+            self.forget_everything();
         }
         for (key, event) in [("received", "linli:received"), ("parked", "linli:parked")] {
             let list = message.get(key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
@@ -573,6 +590,14 @@ impl Phone {
         let status = Status { state, pending, at_ms, hitch: hitch.filter(|_| pending > 0) };
         if self.signals.status.try_get_untracked() != Some(status) {
             self.signals.status.set(status);
+        }
+    }
+}
+
+impl Drop for Phone {
+    fn drop(&mut self) {
+        if let Some(channel) = &self.channel {
+            channel.close();
         }
     }
 }
