@@ -16,6 +16,7 @@ mod browser;
 mod draft;
 mod gate;
 mod mine;
+mod others;
 mod own;
 mod phone;
 mod staff;
@@ -25,6 +26,7 @@ pub use crate::keys::Error as KeysError;
 pub use crate::store::Error as StoreError;
 pub use crate::sync::Error as NetError;
 pub use draft::DraftHandle;
+pub use others::Imported;
 pub use state::*;
 
 /// What the page or the embedding element says.
@@ -327,6 +329,36 @@ impl Session {
     /// Every record on this phone with its verdict, own ones included, for the fold.
     pub async fn records_with_verdicts(&self) -> Result<Vec<Judged>, Error> {
         self.phone().records_with_verdicts().await
+    }
+
+    /// What was written on this phone, with its verdicts.
+    pub async fn own_records(&self) -> Result<Vec<Judged>, Error> {
+        self.phone().own_judged().await
+    }
+
+    /// A page of what others wrote with its verdicts, and where the next page begins; for a fold that fills itself
+    /// without holding the phone up.
+    pub async fn pulled_records(
+        &self,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Result<(Vec<Judged>, Option<String>), Error> {
+        self.phone().pulled_judged(after, limit).await
+    }
+
+    /// Changes whenever more of what others wrote has come in: while it is the same, nothing need be read again.
+    pub async fn pulled_mark(&self) -> Result<String, Error> {
+        self.phone().pulled_mark().await
+    }
+
+    /// The projects of a place as anybody may read them, from the backend.
+    pub async fn public_projects(&self, place: Option<&str>) -> Result<Value, Error> {
+        self.phone().public_projects(place).await
+    }
+
+    /// Takes a file of records (JSON Lines) in; doing it again changes nothing.
+    pub async fn import(&self, text: &str) -> Result<Imported, Error> {
+        self.phone().import(text).await
     }
 
     /// Drops the bodies of pulled records that the fold says are erased; the envelopes stay.

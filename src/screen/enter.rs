@@ -1,6 +1,7 @@
 //! Behind an access link: the token is taken out of the address, tried, and kept for its backend; on a staff link this
 //! device gets its key.
 
+use crate::field::place;
 use crate::lang::Lang;
 use crate::part::notice::{button, notice};
 use crate::part::{El, el, frame, qr};
@@ -76,7 +77,13 @@ fn failed(
 }
 
 fn taken(holder: El, session: Session, lang: Lang, entered: &Entered) -> El {
-    let holder = holder.child(el("p").attr("role", "status").class("lead").text(say::TAKEN.say(lang)));
+    let access = entered.access.as_ref().map(|access| {
+        let config = session.config.get();
+        let place = config.map(|config| place::path(&config, &access.branch, lang)).unwrap_or_default();
+        el("p").attr("data-role", &access.role).text(&say::access(lang, say::role(&access.role), &place))
+    });
+    let holder =
+        holder.child(el("p").attr("role", "status").class("lead").text(say::TAKEN.say(lang))).maybe(access);
     let holder = match &entered.recovery_code {
         Some(code) => holder.child(el("p").text(say::NEW_ROOT.say(lang))).child(recovery(lang, code)),
         None => holder,
@@ -94,7 +101,7 @@ fn taken(holder: El, session: Session, lang: Lang, entered: &Entered) -> El {
         el("nav")
             .class("buttons")
             .attr("aria-label", desk::PAGES.say(lang))
-            .child(link("#/desk", say::TO_DESK.say(lang)))
+            .maybe(entered.key.is_some().then(|| link("#/desk", say::TO_DESK.say(lang))))
             .child(link("#/lists/needs", say::TO_LISTS.say(lang))),
     )
 }

@@ -129,7 +129,7 @@ fn counted(sight: &Sight, passing: usize) -> El {
 fn progress(book: Book, lang: Lang) -> El {
     el("p").class("hint").live(move |line| match book.reading.get() {
         Reading::Opening => line.text(words::OPENING.say(lang)),
-        Reading::Going(done, of) => line.text(&words::reading(lang, done, of)),
+        Reading::Going(through) => line.text(&words::reading(lang, through)),
         Reading::Complete => line,
         Reading::Failed(_) => line.text(crate::text::state::CLOSED.say(lang)),
     })

@@ -3,13 +3,15 @@
 use super::browser::{self, now_ms};
 use super::own::sign;
 use super::phone::{Phone, setting};
-use super::{Entered, Error, Judged, Staff};
+use super::{Access, Entered, Error, Judged, Staff};
 use crate::keys::{self, Signer};
 use crate::store::{self, Engine, PulledRow, Queued, Store, Table, from_js};
+use crate::sync;
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use linli_core::receipt::Receipt;
 use linli_core::{Digest, Kind, PublicKey, Record, Verdict, time};
+use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::HashSet;
 use std::rc::Rc;
@@ -77,15 +79,30 @@ impl Phone {
     pub(super) async fn enter(self: &Rc<Self>, token: &str) -> Result<Entered, Error> {
         let store = self.store().await?;
         let loaded = self.fresh_config().await?;
-        self.take_token(&store, token).await?;
+        let access = self.try_token(&store, token).await?;
+        let mut staff = self.signals.staff.get_untracked();
+        staff.access = access.clone();
+        if access.as_ref().is_some_and(|access| access.role != STAFF) {
+            self.keep_staff(&store, staff).await?;
+            return Ok(Entered {
+                access,
+                key: None,
+                is_new_root: false,
+                recovery_code: None,
+                requested: false,
+            });
+        }
+        self.keep_staff(&store, staff).await?;
         let key = self.staff_key().await?;
         let mut staff = self.signals.staff.get_untracked();
         let root_wanted = loaded.config.staff_keys.is_empty();
         staff.is_root = loaded.config.staff_keys.contains(&key);
-        let root = loaded.config.places.root().map(|place| place.code.clone()).ok_or(Error::NoConfig)?;
+        let whole = || loaded.config.places.root().map(|place| place.code.clone());
+        let branch =
+            access.as_ref().map(|access| access.branch.clone()).or_else(whole).ok_or(Error::NoConfig)?;
         if staff.enrolment.is_none() && !staff.is_root {
             // The same record either way: a root when the backend adopts it, a request to be let in when it does not.
-            let record = self.enrol(&store, key, &root, false).await?;
+            let record = self.enrol(&store, key, &branch, false).await?;
             staff.enrolment = Some(record.digest());
             self.keep_staff(&store, staff.clone()).await?;
             if root_wanted {
@@ -93,14 +110,35 @@ impl Phone {
             }
         }
         self.keep_staff(&store, staff.clone()).await?;
-        let mut entered = Entered { key, is_new_root: false, recovery_code: None, requested: !staff.is_root };
+        let requested = !staff.is_root;
+        let mut entered =
+            Entered { access, key: Some(key), is_new_root: false, recovery_code: None, requested };
         if staff.is_root && !staff.has_recovery {
-            entered.recovery_code = Some(self.make_recovery(&store, &root).await?);
+            entered.recovery_code = Some(self.make_recovery(&store, &branch).await?);
             entered.is_new_root = true;
             staff.has_recovery = true;
             self.keep_staff(&store, staff).await?;
         }
         Ok(entered)
+    }
+
+    /// Asks what a token opens, and keeps it: also when nobody answers, so that it can be tried again; not when the
+    /// backend does not know it. A backend that has no word for this is believed to have given it to staff.
+    async fn try_token(&self, store: &Store, token: &str) -> Result<Option<Access>, Error> {
+        let backend = self.backend().map_err(Error::Net)?.with_token(Some(token.trim().to_owned()));
+        let access = match backend.access().await {
+            Ok(access) => {
+                Some(Access::deserialize(&access).map_err(|_| Error::Net(sync::Error::NotTheBackend))?)
+            }
+            Err(sync::Error::NotFound) => None,
+            Err(sync::Error::TokenRefused) => return Err(Error::Net(sync::Error::TokenRefused)),
+            Err(error) => {
+                self.take_token(store, token).await?;
+                return Err(Error::Net(error));
+            }
+        };
+        self.take_token(store, token).await?;
+        Ok(access)
     }
 
     /// Whether the backend took this device's enrolment as its root: it then names the key in its configuration.
@@ -179,7 +217,7 @@ impl Phone {
     }
 
     /// Where the cursor of this backend and this token is kept: another token sees other records.
-    fn cursor_name(&self, base: &str) -> String {
+    pub(super) fn cursor_name(&self, base: &str) -> String {
         let token = self.token_for_backend().unwrap_or_default();
         let digest = Digest::of([base, "\n", token.as_str()].concat().as_bytes());
         ["cursor:", digest.to_string().as_str()].concat()
@@ -220,7 +258,12 @@ impl Phone {
 
     /// What to write of a record that came in; `None` when it is here already, or is none of ours. Its signature is
     /// verified once, now.
-    async fn weigh(&self, store: &Store, value: Value, received: String) -> Result<Option<PulledRow>, Error> {
+    pub(super) async fn weigh(
+        &self,
+        store: &Store,
+        value: Value,
+        received: String,
+    ) -> Result<Option<PulledRow>, Error> {
         let Ok(record) = Record::from_value(value) else {
             return Ok(None);
         };

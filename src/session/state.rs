@@ -218,13 +218,27 @@ pub struct Staff {
     /// Whether it has made the recovery key; it is shown once.
     #[serde(default)]
     pub has_recovery: bool,
+    /// What the token opens, as the backend told it.
+    #[serde(default)]
+    pub access: Option<Access>,
 }
 
-/// What came of opening a staff link.
+/// What a token opens.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Access {
+    /// `reader`, `worker`, `team`, `staff`.
+    pub role: String,
+    /// Place code of the branch.
+    pub branch: String,
+}
+
+/// What came of opening an access link.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entered {
-    /// Public key of this device.
-    pub key: linli_core::PublicKey,
+    /// What the token opens; `None` where the backend does not tell.
+    pub access: Option<Access>,
+    /// Public key of this device; only staff sign.
+    pub key: Option<linli_core::PublicKey>,
     /// Whether this device made the root key just now.
     pub is_new_root: bool,
     /// The recovery key, to be printed now: it is shown once and kept nowhere.

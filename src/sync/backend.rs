@@ -115,6 +115,21 @@ impl Backend {
         self.send(Method::GET, "v1/receipt", authorization, None).await?.ok_json()
     }
 
+    /// What its token opens.
+    pub async fn access(&self) -> Result<Value, Error> {
+        self.send(Method::GET, "v1/access", self.bearer(), None).await?.ok_json()
+    }
+
+    /// The projects of a place, as anybody may read them: asked without the token.
+    pub async fn public_projects(&self, place: Option<&str>) -> Result<Value, Error> {
+        let mut path = "v1/lists/projects".to_owned();
+        if let Some(place) = place {
+            path.push_str("?place=");
+            path.push_str(&String::from(js_sys::encode_uri_component(place)));
+        }
+        self.send(Method::GET, &path, None, None).await?.ok_json()
+    }
+
     /// A page of what was received after a cursor.
     pub async fn pull(&self, after: Option<&Value>) -> Result<Page, Error> {
         let mut path = format!("v1/records?limit={PULL_LIMIT}");

@@ -26,9 +26,9 @@ pub const PAGES: Sentence = both("页面", "Pages");
 pub const OPENING: Sentence = both("正在打开…", "Opening…");
 
 /// How much has been read so far.
-pub fn reading(lang: Lang, done: usize, of: usize) -> String {
+pub fn reading(lang: Lang, through: usize) -> String {
     match lang {
-        Lang::ZhCn => format!("正在整理记录：{done} / {of}"),
-        Lang::En => format!("Going through the records: {done} of {of}"),
+        Lang::ZhCn => format!("正在整理记录：{through} 条"),
+        Lang::En => format!("Going through the records: {through}"),
     }
 }

@@ -10,6 +10,7 @@ use axum::routing::{get, post, put};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+mod access;
 pub mod app;
 pub mod attachments;
 mod body;
@@ -47,6 +48,7 @@ pub fn router(hub: Arc<Hub>) -> Router {
         )
         .route("/v1/lists/{list}", get(lists::get))
         .route("/v1/receipt", get(receipt::get))
+        .route("/v1/access", get(access::get))
         .route("/v1/{*unknown}", axum::routing::any(unknown))
         .route("/linli.json", get(status::config))
         .route("/openapi.json", get(openapi::get))

@@ -10,15 +10,15 @@ use std::sync::Arc;
 
 /// Records taken in between two looks at the screen: some 30 ms on a cheap phone, so that a street's hundred thousand
 /// never hold up a touch.
-const CHUNK: usize = 500;
+const CHUNK: u32 = 500;
 
 /// How far the reading has come.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Reading {
     /// Nothing is here yet: the database or the configuration is awaited.
     Opening,
-    /// So many of so many.
-    Going(usize, usize),
+    /// So many are through.
+    Going(usize),
     /// Everything on this device is in the fold.
     Complete,
     /// The store would not give the records out.
@@ -34,6 +34,8 @@ pub struct Book {
     pub reading: RwSignal<Reading>,
     /// Grows when the fold has changed.
     pub version: RwSignal<u64>,
+    /// How far what others wrote was read the last time: the same mark, nothing new.
+    mark: StoredValue<String>,
     busy: StoredValue<bool>,
     again: StoredValue<bool>,
 }
@@ -46,6 +48,7 @@ impl Book {
             fold: StoredValue::new_local(None),
             reading: RwSignal::new(Reading::Opening),
             version: RwSignal::new(0),
+            mark: StoredValue::new(String::new()),
             busy: StoredValue::new(false),
             again: StoredValue::new(false),
         };
@@ -99,29 +102,50 @@ impl Book {
     }
 
     async fn read(&self, config: &Arc<Config>) -> Result<(), Error> {
-        let records = self.session.records_with_verdicts().await?;
-        self.fold.update_value(|fold| {
-            // Another configuration may judge otherwise: what is known is judged anew.
-            if fold.as_ref().is_none_or(|fold| !Arc::ptr_eq(fold.config(), config)) {
-                *fold = Some(Fold::new(config.clone()));
-            }
-        });
-        let of = records.len();
-        for (turn, chunk) in records.chunks(CHUNK).enumerate() {
-            if turn > 0 {
-                self.reading.set(Reading::Going(turn * CHUNK, of));
-                TimeoutFuture::new(0).await;
-            }
-            self.fold.update_value(|fold| {
-                for (record, verdict) in chunk {
-                    if let Some(fold) = fold {
-                        fold.insert(record, *verdict);
-                    }
-                }
-            });
+        // Another configuration may judge otherwise: what is known is judged anew.
+        let is_other =
+            self.fold.with_value(|fold| fold.as_ref().is_none_or(|fold| !Arc::ptr_eq(fold.config(), config)));
+        if is_other {
+            self.fold.set_value(Some(Fold::new(config.clone())));
+            self.mark.set_value(String::new());
+        }
+        self.insert(self.session.own_records().await?).await?;
+        let mark = self.session.pulled_mark().await?;
+        if self.mark.with_value(|known| *known != mark) {
+            self.read_pulled().await?;
+            self.mark.set_value(mark);
         }
         self.reading.set(Reading::Complete);
         self.version.update(|version| *version += 1);
         Ok(())
+    }
+
+    async fn read_pulled(&self) -> Result<(), Error> {
+        let (mut after, mut through) = (None, 0);
+        loop {
+            let (records, next) = self.session.pulled_records(after.as_deref(), CHUNK).await?;
+            through += records.len();
+            self.insert(records).await?;
+            if next.is_none() {
+                return Ok(());
+            }
+            after = next;
+            self.reading.set(Reading::Going(through));
+            // Lets the browser draw and take touches.
+            TimeoutFuture::new(0).await;
+        }
+    }
+
+    /// Takes records in; bodies that an erasure among them takes away are dropped from this device too.
+    async fn insert(&self, records: Vec<Judged>) -> Result<(), Error> {
+        let mut erased = Vec::new();
+        self.fold.update_value(|fold| {
+            for (record, verdict) in &records {
+                if let Some(fold) = fold {
+                    erased.append(&mut fold.insert(record, *verdict).erased);
+                }
+            }
+        });
+        if erased.is_empty() { Ok(()) } else { self.session.drop_erased(&erased).await }
     }
 }
