@@ -7,8 +7,8 @@ use crate::part::{El, el};
 use crate::route::Route;
 use crate::screen::flow::Flow;
 use crate::screen::{self, Ctx, Page};
-use crate::session::{Options, Session, Status, Whole};
-use crate::text::{start, state};
+use crate::session::{Hitch, Options, Session, Status, Whole};
+use crate::text::{Sentence, start, state};
 use leptos::prelude::*;
 use linli_core::Kind;
 use std::cell::RefCell;
@@ -180,7 +180,7 @@ fn mine_link(nav: Option<Nav>, lang: Lang) -> El {
 
 fn status_words(lang: Lang, status: &Status) -> String {
     match status.state {
-        Whole::Waiting => state::waiting(lang, status.pending),
+        Whole::Waiting => state::waiting(lang, why(status.hitch), status.pending),
         Whole::Received => {
             state::received(lang, &status.at_ms.map(|at| screen::when(lang, at)).unwrap_or_default())
         }
@@ -188,5 +188,17 @@ fn status_words(lang: Lang, status: &Status) -> String {
         Whole::Unsaved => state::UNSAVED.say(lang).into(),
         Whole::Saved if status.at_ms.is_none() => state::READY.say(lang).into(),
         Whole::Saved => state::SAVED.say(lang).into(),
+    }
+}
+
+/// Why records wait, in words.
+fn why(hitch: Option<Hitch>) -> Sentence {
+    match hitch {
+        Some(Hitch::NoBackend) => state::WAITS_NO_BACKEND,
+        Some(Hitch::NotTheBackend) => state::WAITS_SIGN_IN,
+        Some(Hitch::TokenRefused) => state::WAITS_TOKEN,
+        Some(Hitch::Busy) => state::WAITS_BUSY,
+        Some(Hitch::Storage) => state::WAITS_STORAGE,
+        _ => state::WAITS,
     }
 }

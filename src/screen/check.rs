@@ -42,14 +42,19 @@ fn answers(ctx: &Ctx, handle: DraftHandle, config: &Config, draft: &Draft) -> El
     let kind = draft.kind();
     let mut list = el("dl").class("answers");
     for question in questions(kind) {
+        let mut answered = false;
         for control in question.controls {
-            // A tick is its own sentence; an untaken one says nothing. What belongs to the contact shows when given.
             let said = answer(config, draft.value(control.name), control.name, draft.value("kind"), ctx.lang);
-            if said.is_empty() && !control.required && control.name != question.controls[0].name {
+            if said.is_empty() && !control.required {
                 continue;
             }
+            answered = true;
             let label = words::label(kind, control.name).say(ctx.lang);
             list = list.child(row(ctx, handle, question.name, label, &said));
+        }
+        if !answered {
+            let label = words::label(kind, question.name).say(ctx.lang);
+            list = list.child(row(ctx, handle, question.name, label, ""));
         }
         if question.name == "text" && !draft.attachments.is_empty() {
             let label = words::ATTACHED.say(ctx.lang);

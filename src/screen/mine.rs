@@ -28,6 +28,7 @@ pub fn mine(ctx: &Ctx) -> Page {
         .main("mine")
         .child(heading(title))
         .child(super::trouble::before_writing(ctx))
+        .child(super::trouble::may_be_cleared(ctx))
         .child(list)
         .child(el("h2").text(words::LEAVE_PHONE.say(ctx.lang)))
         .child(el("p").class("hint").text(words::LEAVE_PHONE_HINT.say(ctx.lang)))

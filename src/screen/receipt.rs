@@ -81,7 +81,7 @@ fn view_parts(ctx: &Ctx, here: El, code: &Rc<str>, view: &ReceiptView, known: &S
         let words = [words::LAST_KNOWN.say(lang), " ", &ctx.when(view.fetched_ms)].concat();
         here.add(el("p").class("hint").text(&words));
     }
-    if let Some(text) = said("/data/text").or_else(|| said("/text")) {
+    if let Some(text) = said("/text").or_else(|| said("/data/text")) {
         here.add(el("blockquote").text(text));
     }
     if let Some(reference) = said("/reference") {

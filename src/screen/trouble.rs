@@ -48,9 +48,6 @@ pub fn before_writing(ctx: &Ctx) -> El {
     el("div").attr("class", "notices").live(move |here| {
         let found = match ctx.session.storage.get() {
             StorageState::Opening => None,
-            StorageState::Ready { persisted: Some(false), .. } if ctx.session.status.get().pending > 0 => {
-                Some((state::EVICTABLE, false))
-            }
             StorageState::Ready { .. } => None,
             StorageState::Refused(_) => Some((state::REFUSED, true)),
             StorageState::NewerSchema => Some((state::NEWER, false)),
@@ -123,6 +120,17 @@ fn download(blob: &web_sys::Blob) {
         }
         Err(error) => web_sys::console::error_1(&error),
     }
+}
+
+/// That the browser may clear what has not been sent, where it may and something has not.
+pub fn may_be_cleared(ctx: &Ctx) -> El {
+    let ctx = ctx.clone();
+    el("div").live(move |here| {
+        let evictable =
+            matches!(ctx.session.storage.get(), StorageState::Ready { persisted: Some(false), .. });
+        let waits = evictable && ctx.session.status.get().pending > 0;
+        here.maybe(waits.then(|| notice(state::EVICTABLE.say(ctx.lang))))
+    })
 }
 
 /// Whom to call instead; nothing where the deployment names nobody.

@@ -150,7 +150,8 @@ pub fn label(kind: Kind, control: &str) -> Sentence {
         "contact.name" => both("称呼", "Name"),
         "contact.phone" => CONTACT_PHONE,
         "contact.door" => CONTACT_DOOR,
-        _ => CONTACT_CONSENT,
+        "contact" => both("联系方式", "Contact"),
+        _ => both("可以这样联系", "May be contacted this way"),
     }
 }
 

@@ -21,7 +21,7 @@ pub const TEXT_SIZE: Sentence = both("字号 A+", "Text A+");
 /// The button that changes the language, in the language it changes to.
 pub const LANGUAGE: Sentence = both("EN", "中文");
 /// What that button does, for those who only hear it; in the language it changes to.
-pub const LANGUAGE_LABEL: Sentence = both("Switch to English", "改用中文");
+pub const LANGUAGE_LABEL: Sentence = both("EN, switch to English", "中文，改用中文");
 /// Back to the page before.
 pub const BACK: Sentence = both("返回", "Back");
 /// Back to the start page.

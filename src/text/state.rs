@@ -15,11 +15,32 @@ pub const EXPORT: Sentence = both("导出一份", "Export a copy");
 /// What the status line is, for those who only hear it.
 pub const LABEL: Sentence = both("保存和送达", "Saved and sent");
 
-/// Waits for a network or a backend.
-pub fn waiting(lang: Lang, pending: usize) -> String {
+/// Waits for a network.
+pub const WAITS: Sentence = both("等待网络", "Waiting for a network");
+/// The configuration names nobody to send to.
+pub const WAITS_NO_BACKEND: Sentence = both(
+    "还没有设好送到哪里，请导出一份交给社区",
+    "There is nowhere to send to yet: export a copy for the community",
+);
+/// What answered is the sign-in page of a network.
+pub const WAITS_SIGN_IN: Sentence = both("这个网络要先登录", "This network wants you to sign in first");
+/// The access link has ended.
+pub const WAITS_TOKEN: Sentence = both(
+    "这台手机的登录链接过期了，请再要一个",
+    "This phone's access link has ended: please ask for a new one",
+);
+/// The backend asked for patience.
+pub const WAITS_BUSY: Sentence =
+    both("对方正忙，稍后自动再送", "The other side is busy; it goes out a little later");
+/// The phone's storage stands in the way.
+pub const WAITS_STORAGE: Sentence =
+    both("本机存储打不开，请导出一份", "The storage here is closed: export a copy");
+
+/// What waits, for what, how many.
+pub fn waiting(lang: Lang, why: Sentence, pending: usize) -> String {
     match lang {
-        Lang::ZhCn => format!("等待网络 · {pending} 件"),
-        Lang::En => format!("Waiting for a network · {pending}"),
+        Lang::ZhCn => format!("{} · {pending} 件", why.say(lang)),
+        Lang::En => format!("{} · {pending}", why.say(lang)),
     }
 }
 
