@@ -66,7 +66,18 @@ impl Key {
 
     /// Writes and signs a record; with a `readcheck` when it is a need or an offer.
     pub fn write(&self, kind: Kind, source: &str, time_ms: i64, data: Value) -> Result<Record> {
-        let id = receipt::uuid_v7(time_ms, random::bytes()?);
+        self.write_as(receipt::uuid_v7(time_ms, random::bytes()?), kind, source, time_ms, data)
+    }
+
+    /// The same under an id of the caller's.
+    pub fn write_as(
+        &self,
+        id: String,
+        kind: Kind,
+        source: &str,
+        time_ms: i64,
+        data: Value,
+    ) -> Result<Record> {
         let public = self.public()?;
         let receipt = Receipt::new(self.private(), public, &id);
         let readcheck =
@@ -84,6 +95,12 @@ impl Key {
             .map(|receipt| receipt.read_token())
             .ok_or_else(|| Error::Refused("The record's id is no UUID.".into()))
     }
+}
+
+/// Writes a record that nobody signs.
+pub fn write_unsigned(id: String, kind: Kind, source: &str, time_ms: i64, data: Value) -> Result<Record> {
+    let header = Header { id, source, time_ms, key: None, readcheck: None };
+    Unsigned::new(kind, header, data).unsigned().map_err(Error::Config)
 }
 
 #[cfg(test)]

@@ -8,8 +8,8 @@ use rusqlite::{Connection, OptionalExtension};
 const ROOTS: &str = "roots";
 /// Private scalar of the demonstration's root.
 pub const DEMO_KEY: &str = "demo_key";
-/// Set once the made-up street has been written.
-pub const DEMO_LOADED: &str = "demo_loaded";
+/// The moment from which the made-up neighbourhood's times are counted, ms since the epoch.
+pub const DEMO_BORN: &str = "demo_born";
 
 /// A value by name.
 pub fn get(connection: &Connection, name: &str) -> Result<Option<String>> {
