@@ -119,6 +119,8 @@ pub struct Options {
     pub demo: bool,
     /// Whether a reverse proxy on this machine says who asks, in `X-Forwarded-For`.
     pub behind_proxy: bool,
+    /// Most pages of the database.
+    pub database_pages_max: Option<u32>,
 }
 
 /// A backend, ready to answer.
@@ -149,6 +151,10 @@ impl Hub {
         options: Options,
     ) -> Result<(Self, WriterThread)> {
         let connection = store::open(data)?;
+        if let Some(pages) = options.database_pages_max {
+            // Answers with what it is now.
+            connection.pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()))?;
+        }
         let key = if options.demo { Some(demo::root_key(&connection)?) } else { None };
         if let Some(key) = &key
             && settled.config.staff_keys.is_empty()

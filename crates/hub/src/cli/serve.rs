@@ -5,7 +5,7 @@ use crate::access::{Grant, Role, new_token};
 use crate::config::Settled;
 use crate::http::app::App;
 use crate::http::cors::origin_of;
-use crate::hub::{Hub, Options};
+use crate::hub::{Hub, Options, WriterThread};
 use crate::store::{self, tokens};
 use crate::writer::Job;
 use crate::{Error, Result, clock, demo, http, log};
@@ -15,6 +15,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::oneshot;
 
 /// How often the backend looks after itself.
 const TICK: Duration = Duration::from_secs(1);
@@ -41,6 +42,9 @@ pub struct Serve {
     /// A reverse proxy on this machine says in X-Forwarded-For who asks
     #[arg(long)]
     behind_proxy: bool,
+    /// Most pages of 4 KiB that the database may have, for whoever shares a disk; without, what SQLite allows
+    #[arg(long)]
+    database_pages_max: Option<u32>,
     /// Loads a made-up neighbourhood; staff devices are let in without asking
     #[arg(long)]
     demo: bool,
@@ -60,8 +64,12 @@ impl Serve {
         let settled = Settled::load(self.config.as_deref())?;
         let app = App::load(self.app.as_deref(), &settled)?;
         let root_place = settled.root_place().to_owned();
-        let options =
-            Options { allow_origins: self.origins()?, demo: self.demo, behind_proxy: self.behind_proxy };
+        let options = Options {
+            allow_origins: self.origins()?,
+            demo: self.demo,
+            behind_proxy: self.behind_proxy,
+            database_pages_max: self.database_pages_max,
+        };
         let (hub, thread) = Hub::start(&self.data, settled, app, options)?;
         let hub = Arc::new(hub);
         if self.demo {
@@ -70,33 +78,31 @@ impl Serve {
         let failed = format!("{} cannot be listened on", self.addr);
         let listener = tokio::net::TcpListener::bind(self.addr).await.map_err(Error::io(failed))?;
         let address = listener.local_addr().map_err(Error::io("The address cannot be found out"))?;
+        let signalled = signalled()?;
         self.welcome(&hub, &root_place, address)?;
         let ticking = tokio::spawn(tick(hub.clone()));
         let service = http::router(hub.clone()).into_make_service_with_connect_info::<SocketAddr>();
-        let (stop, mut stopped) = tokio::sync::watch::channel(());
+        let (stop, stopped) = oneshot::channel();
         let server = axum::serve(listener, service).with_graceful_shutdown(async move {
-            signalled().await;
+            signalled.await;
             log::event("stopping", json!({}));
-            // The other end waits below; without it nobody needs to know.
+            // Nobody listens when the server has failed by itself.
             if stop.send(()).is_err() {}
         });
-        tokio::select! {
-            result = server => result.map_err(Error::io("The server failed"))?,
-            () = async { if stopped.changed().await.is_ok() { tokio::time::sleep(GRACE).await } else { std::future::pending().await } } => {
-                log::event("stopped_late", json!({}));
-            }
-        }
+        let late = tokio::select! {
+            result = server => result.map_err(Error::io("The server failed")).map(|()| false)?,
+            () = grace(stopped) => true,
+        };
         ticking.abort();
-        drop(ticking.await);
-        drop(hub);
-        // The writer does what it was given, then empties the log into the database.
-        let joined = tokio::task::spawn_blocking(move || thread.join()).await;
-        drop(held);
-        log::event("stopped", json!({}));
-        match joined {
-            Ok(Ok(())) => Ok(()),
-            _ => Err(Error::Refused("The writer ended badly; the database itself is whole.".into())),
+        // Requests that take too long are cut off; what the writer was given is whole or not there at all.
+        if !late {
+            drop(ticking.await);
+            drop(hub);
+            join(thread).await?;
         }
+        drop(held);
+        log::event("stopped", json!({"late": late}));
+        Ok(())
     }
 
     fn origins(&self) -> Result<Vec<String>> {
@@ -127,6 +133,22 @@ impl Serve {
     }
 }
 
+/// Resolves when a stop was asked for long ago.
+async fn grace(stopped: oneshot::Receiver<()>) {
+    match stopped.await {
+        Ok(()) => tokio::time::sleep(GRACE).await,
+        Err(_) => std::future::pending().await,
+    }
+}
+
+/// The writer does what it was given, then empties its log into the database.
+async fn join(thread: WriterThread) -> Result<()> {
+    match tokio::task::spawn_blocking(move || thread.join()).await {
+        Ok(Ok(())) => Ok(()),
+        _ => Err(Error::Refused("The writer ended badly; the database itself is whole.".into())),
+    }
+}
+
 async fn tick(hub: Arc<Hub>) {
     let mut interval = tokio::time::interval(TICK);
     interval.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
@@ -138,21 +160,24 @@ async fn tick(hub: Arc<Hub>) {
     }
 }
 
+/// Resolves when somebody asks for a stop. The signals are watched from this call on, not from the first wait.
 #[cfg(unix)]
-async fn signalled() {
+fn signalled() -> Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
-    match (signal(SignalKind::interrupt()), signal(SignalKind::terminate())) {
-        (Ok(mut interrupt), Ok(mut terminate)) => {
-            tokio::select! { _ = interrupt.recv() => {}, _ = terminate.recv() => {} }
-        }
-        // Without signals there is no stopping but the hard one.
-        _ => std::future::pending().await,
-    }
+    let failed = || Error::io("Signals cannot be watched");
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(failed())?;
+    let mut terminate = signal(SignalKind::terminate()).map_err(failed())?;
+    Ok(async move {
+        tokio::select! { _ = interrupt.recv() => {}, _ = terminate.recv() => {} }
+    })
 }
 
+/// Resolves when somebody asks for a stop.
 #[cfg(not(unix))]
-async fn signalled() {
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending().await
-    }
+fn signalled() -> Result<impl Future<Output = ()>> {
+    Ok(async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending().await
+        }
+    })
 }

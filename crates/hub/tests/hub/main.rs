@@ -1,0 +1,14 @@
+//! The backend as programs and phones meet it: the real binary, real sockets, a folder of its own for each test.
+
+mod access;
+mod app;
+mod attachments;
+mod bad_input;
+mod commands;
+mod demo;
+mod durability;
+mod erasure;
+mod lists;
+mod receipt;
+mod records;
+mod support;
