@@ -99,7 +99,8 @@ impl<F: Fn(&Digest) -> Result<Option<Thing>>> Case<'_, F> {
         };
         let own = thing.key.is_some() && thing.key == self.record.key();
         // To a stranger, what is not his does not exist.
-        if !own && !(staff_may && self.is_staff_of(&thing.place)) {
+        let may = own || staff_may && self.is_staff_of(&thing.place);
+        if !may {
             return Ok(unknown("data.about"));
         }
         if !kinds.contains(&thing.kind) {

@@ -66,8 +66,10 @@ pub fn main() -> ExitCode {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) => {
-            // Standard error is gone: nobody is left to tell.
-            if writeln!(std::io::stderr(), "{error}").is_err() {}
+            tell(&format!(
+                "{error}
+"
+            ));
             ExitCode::FAILURE
         }
     }
@@ -105,6 +107,7 @@ fn print(text: &str) -> Result<()> {
 
 /// Prints what a person should know to standard error, where it is in nobody's way.
 fn tell(text: &str) {
+    // Standard error is gone: nobody is left to tell.
     if std::io::stderr().lock().write_all(text.as_bytes()).is_err() {}
 }
 

@@ -195,7 +195,7 @@ impl Town {
         let minutes = i64::from(u16::from_be_bytes([chance[0], chance[1]])) * SPREAD_DAYS * 24 * 60 / 65_536;
         let ago_ms = if told { 14 * DAY_MS } else { 0 } + minutes * 60_000 / if told { 4 } else { 1 };
         let place = data["place"].as_str().unwrap_or_default().to_owned();
-        let signed = told || chance[2] % UNSIGNED_EVERY != 0;
+        let signed = told || !chance[2].is_multiple_of(UNSIGNED_EVERY);
         let key = self.key(&voice.id)?;
         let digest = self.write(signed.then_some(&key), kind, &voice.id, self.born_ms - ago_ms, data)?;
         self.by_voice.insert(voice.id.clone(), (digest, place, key));

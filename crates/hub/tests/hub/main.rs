@@ -1,5 +1,7 @@
 //! The backend as programs and phones meet it: the real binary, real sockets, a folder of its own for each test.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test stops at the first surprise")]
+
 mod access;
 mod app;
 mod attachments;
