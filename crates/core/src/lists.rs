@@ -22,6 +22,7 @@ mod book;
 mod facts;
 mod fold;
 mod ignored;
+mod lineage;
 mod need;
 mod order;
 mod print;

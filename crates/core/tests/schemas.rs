@@ -78,10 +78,24 @@ fn digest() -> Digest {
     Digest::of(b"something")
 }
 
+fn line() -> Option<String> {
+    Some("一句话".to_owned())
+}
+
+fn salt() -> Option<String> {
+    Some("c2FsdHNhbHRzYWx0".to_owned())
+}
+
 /// A body of each kind with every field filled, out of its Rust type.
 fn full_body(kind: Kind) -> Value {
-    let (place, salt) = ("yhl-ly-a-01".to_owned(), Some("c2FsdHNhbHRzYWx0".to_owned()));
-    let line = || Some("一句话".to_owned());
+    match kind {
+        Kind::Need | Kind::Offer | Kind::Contact | Kind::Correction | Kind::Withdrawal => resident_body(kind),
+        _ => account_body(kind),
+    }
+}
+
+fn resident_body(kind: Kind) -> Value {
+    let (place, salt) = ("yhl-ly-a-01".to_owned(), salt());
     let attachments =
         vec![body::Attachment { sha256: digest(), media_type: "audio/webm;codecs=opus".into(), size: 1 }];
     let value = match kind {
@@ -126,9 +140,14 @@ fn full_body(kind: Kind) -> Value {
             place,
             salt,
         }),
-        Kind::Withdrawal => {
-            serde_json::to_value(body::Withdrawal { about: digest(), place, reason: line(), salt })
-        }
+        _ => serde_json::to_value(body::Withdrawal { about: digest(), place, reason: line(), salt }),
+    };
+    value.unwrap()
+}
+
+fn account_body(kind: Kind) -> Value {
+    let (place, salt) = ("yhl-ly-a-01".to_owned(), salt());
+    let value = match kind {
         Kind::Rating => serde_json::to_value(body::Rating {
             about: digest(),
             after: vec![digest()],
@@ -161,7 +180,7 @@ fn full_body(kind: Kind) -> Value {
             note: line(),
             salt,
         }),
-        Kind::Enrolment => serde_json::to_value(body::Enrolment {
+        _ => serde_json::to_value(body::Enrolment {
             subject_key: key(1),
             role: "staff".into(),
             branch: place.clone(),

@@ -24,11 +24,14 @@ mod resources;
 /// 2026-11-24T00:00:00Z.
 const NOW_MS: i64 = 1_795_478_400_000;
 
-/// The made-up street, with [`staff`] as its root.
+/// The made-up street, with [`staff`] as its root; read once for each thread.
 fn street() -> Arc<Config> {
-    let mut value = builtin();
-    value["staff_keys"] = json!([staff()]);
-    Arc::new(Config::parse(&value).unwrap())
+    thread_local!(static STREET: Arc<Config> = {
+        let mut value = builtin();
+        value["staff_keys"] = json!([staff()]);
+        Arc::new(Config::parse(&value).unwrap())
+    });
+    STREET.with(Arc::clone)
 }
 
 /// The resident's key in these tests.
