@@ -143,6 +143,14 @@ impl Facts {
         named
     }
 
+    /// What it corrects, when it is a correction.
+    pub fn corrects(&self) -> Option<Node> {
+        match self {
+            Facts::Correction(correction) => Some(correction.about),
+            _ => None,
+        }
+    }
+
     /// What this body is about: the records whose items it may change. Each once.
     pub fn targets(&self) -> Vec<Node> {
         let mut targets = match self {

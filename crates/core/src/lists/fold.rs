@@ -20,6 +20,7 @@ pub struct Fold {
     pub(super) projects: Vec<Node>,
     /// Everything but needs, offers and projects.
     pub(super) others: Vec<Node>,
+    /// Erasures that a later enrolment could let take more away.
     erasures: Vec<Node>,
     /// For the test that shows that the property test can fail: a repeat is taken for something new.
     #[cfg(test)]
@@ -169,8 +170,11 @@ impl Fold {
         };
         if self.authority.insert(&self.config.places, grant) {
             touched.everything = true;
-            for erasure in self.erasures.clone() {
+            for erasure in std::mem::take(&mut self.erasures) {
                 self.erase_by(erasure, touched);
+                if self.has_more_to_erase(erasure) {
+                    self.erasures.push(erasure);
+                }
             }
         }
     }
@@ -197,6 +201,15 @@ impl Fold {
         };
         for target in records.clone() {
             self.erase(erasure, target, touched);
+        }
+    }
+
+    /// Whether a later enrolment could make this erasure take more away.
+    fn has_more_to_erase(&self, erasure: Node) -> bool {
+        match &self.book.get(erasure).facts {
+            Facts::Erasure(records) => records.iter().any(|target| !self.book.get(*target).erased),
+            // Its body may still come.
+            _ => true,
         }
     }
 
@@ -238,12 +251,12 @@ impl Fold {
 
     /// Notes every item that may read otherwise because of this record.
     fn touch(&self, node: Node, touched: &mut Touched) {
-        for (_, by) in self.book.naming(node) {
-            // A correction waits for what it had seen, whatever that is about.
-            if let Facts::Correction(facts) = &by.facts {
-                self.touch_item(facts.about, touched);
-            }
-        }
+        // A correction waits for what it had seen, whatever that is about.
+        let mut waiting: Vec<Node> =
+            self.book.naming(node).filter_map(|(_, by)| by.facts.corrects()).collect();
+        waiting.sort_unstable();
+        waiting.dedup();
+        waiting.into_iter().for_each(|about| self.touch_item(about, touched));
         match self.book.get(node).kind {
             Kind::Need | Kind::Offer => self.touch_item(node, touched),
             Kind::Project => self.touch_project(node, touched),
