@@ -448,8 +448,13 @@ async fn a_receipt_is_asked_with_its_read_token_and_remembered_for_offline() {
     let tab = fresh().await;
     let done = write_need(&tab).await;
     until_received(&tab, &done.id).await;
+    fake::digest(&done.digest.to_string());
     let view = tab.receipt_status(&done.receipt_code).await.unwrap();
     assert!(!view.from_memory);
+    assert_eq!(
+        (view.digest(), view.place(), view.account()),
+        (Some(done.digest), Some("yhl-ly-a-03"), Some("done"))
+    );
     let token = Receipt::parse(&done.receipt_code).unwrap().read_token();
     let asked = fake::asked();
     let ask = asked.iter().find(|ask| ask["path"].as_str().unwrap().ends_with("/v1/receipt")).unwrap();
@@ -468,6 +473,38 @@ async fn a_receipt_is_asked_with_its_read_token_and_remembered_for_offline() {
 }
 
 #[wasm_bindgen_test]
+async fn a_receipt_on_another_phone_shows_the_record_and_speaks_for_it() {
+    let writer = fresh().await;
+    let done = write_need(&writer).await;
+    until_received(&writer, &done.id).await;
+    let need = fake::records()[0].clone();
+    let phone = fresh().await;
+    fake::put(&need);
+    fake::digest(&done.digest.to_string());
+    phone.keep_receipt(&done.receipt_code).await.unwrap();
+    let kept = mine(&phone, &done.id);
+    assert_eq!((kept.text.as_str(), kept.kind, kept.digest), ("三单元灯不亮", Kind::Need, done.digest));
+    phone.rate(&done.receipt_code, vec![done.digest], 5, true, "").await.unwrap();
+    phone.withdraw(&done.id, "").await.unwrap();
+    until("both", || fake::records().len() == 3).await;
+    for value in &fake::records()[1..] {
+        let record = Record::from_value(value.clone()).unwrap();
+        assert_eq!(keys::judge(&record).await, Ok(Verdict::Signed));
+        assert_eq!(record.data().unwrap()["about"], json!(done.digest));
+        assert_eq!(record.place(), "yhl-ly-a-03");
+    }
+    assert!(mine(&phone, &done.id).withdrawn);
+}
+
+#[wasm_bindgen_test]
+async fn a_token_that_opens_nothing_is_not_kept() {
+    let tab = fresh().await;
+    fake::mode("token");
+    assert_eq!(tab.enter("stale").await, Err(Error::Net(NetError::TokenRefused)));
+    assert_eq!((tab.token(), tab.has_token.get_untracked()), (None, false));
+}
+
+#[wasm_bindgen_test]
 async fn the_first_staff_link_makes_the_root_and_its_recovery_key_once() {
     let tab = fresh().await;
     fake::mode("adopt");
@@ -480,6 +517,7 @@ async fn the_first_staff_link_makes_the_root_and_its_recovery_key_once() {
     assert_eq!(records[1]["key"], records[0]["key"]);
     assert_eq!(records[1]["data"]["subject_key"], json!(recovery.public()));
     assert_eq!(records[1]["data"]["recovery"], true);
+    assert_eq!(records[0]["data"]["branch"], "yhl-ly", "the branch that the token opens");
     let posts: Vec<Value> = fake::asked().into_iter().filter(|ask| ask["method"] == "POST").collect();
     assert!(posts.iter().all(|ask| ask["authorization"] == "Bearer staff-token"));
     let again = tab.enter("staff-token").await.unwrap();
@@ -502,6 +540,16 @@ async fn a_later_staff_link_asks_to_be_let_in() {
     assert_eq!(fake::records().len(), 1, "one request is enough");
     tab.leave().await.unwrap();
     assert_eq!(tab.token(), None);
+}
+
+#[wasm_bindgen_test]
+async fn a_token_for_reading_makes_no_key() {
+    let tab = fresh().await;
+    fake::role("reader");
+    let entered = tab.enter("reader-token").await.unwrap();
+    assert_eq!((entered.key, entered.requested, entered.is_new_root), (None, false, false));
+    assert_eq!(tab.token().as_deref(), Some("reader-token"));
+    assert!(tab.mine().get_untracked().is_empty() && fake::records().is_empty());
 }
 
 #[wasm_bindgen_test]

@@ -2,7 +2,7 @@
 
 use super::{Mine, ReceiptView, Whereabouts};
 use crate::store::{self, Engine, OutboxRow, ReceiptRow, RecordRow, Store, Table, from_js};
-use linli_core::{Kind, Record};
+use linli_core::{Kind, Problem, Record};
 use serde_json::{Map, Value};
 use std::collections::HashSet;
 
@@ -37,8 +37,44 @@ pub(super) async fn read(store: &Store) -> Result<(Vec<Mine>, Counts), store::Er
         .filter(|(_, record)| matches!(record.kind(), Kind::Need | Kind::Offer))
         .map(|(row, record)| item(row, record, &records, &waiting, &receipts))
         .collect();
-    mine.reverse();
+    let kept = receipts.iter().filter(|receipt| records.iter().all(|(row, _)| row.id != receipt.id));
+    mine.extend(kept.filter_map(|receipt| kept_item(receipt, &records, &waiting)));
+    mine.sort_by_key(|mine| std::cmp::Reverse(mine.saved_ms));
     Ok((mine, counts))
+}
+
+/// A record that was written on another phone and whose receipt is kept here, as the backend last told of it.
+fn kept_item(receipt: &ReceiptRow, all: &[(RecordRow, Record)], waiting: &HashSet<String>) -> Option<Mine> {
+    let view = view(receipt)?;
+    let digest = view.digest()?;
+    let about = || all.iter().filter(|(other, _)| other.about.as_deref() == Some(receipt.id.as_str()));
+    let data = view.answer.get("data").filter(|data| data.is_object()).cloned();
+    let received = view.text("received").and_then(linli_core::time::parse);
+    Some(Mine {
+        id: receipt.id.clone(),
+        digest,
+        kind: view.kind()?,
+        reference: linli_core::reference::of(&digest),
+        text: view.text("text").unwrap_or_default().to_owned(),
+        erased: data.is_none(),
+        data,
+        saved_ms: receipt.kept_ms,
+        whereabouts: Whereabouts::Received(received.unwrap_or(receipt.kept_ms)),
+        receipt_code: Some(receipt.code.clone()),
+        withdrawn: view.account() == Some("withdrawn")
+            || about().any(|(_, record)| record.kind() == Kind::Withdrawal),
+        pending: about().filter(|(other, _)| waiting.contains(&other.id)).count(),
+        problems: problems(about()),
+        account: Some(view),
+    })
+}
+
+/// What is wrong with parked records.
+fn problems<'r>(about: impl Iterator<Item = &'r (RecordRow, Record)>) -> Vec<Problem> {
+    about
+        .filter(|(other, record)| is_parked(other, record))
+        .flat_map(|(other, _)| other.parked.clone().unwrap_or_default())
+        .collect()
 }
 
 /// Whether its owner must look at it. An erasure that a backend refuses because it never had the record has nothing
@@ -78,10 +114,7 @@ fn item(
         withdrawn: of_kind(Kind::Withdrawal),
         erased: record.data().is_none(),
         pending: about().filter(|(other, _)| waiting.contains(&other.id)).count(),
-        problems: about()
-            .filter(|(other, record)| is_parked(other, record))
-            .flat_map(|(other, _)| other.parked.clone().unwrap_or_default())
-            .collect(),
+        problems: problems(about()),
     }
 }
 

@@ -312,7 +312,14 @@ impl Phone {
         let receipt = Receipt::parse(code).ok_or(Error::BadReceipt)?;
         let row = ReceiptRow { id: receipt.record_id(), code: receipt.code(), kept_ms: now_ms(), view: None };
         self.store().await?.keep_receipt(&row).await?;
-        self.queued().await;
+        match self.receipt_status(code).await {
+            // Kept is kept: what became of the record can be asked later.
+            Ok(_) | Err(Error::Net(_)) => {}
+            Err(error) => return Err(error),
+        }
+        self.tell(&json!({}));
+        self.refresh().await;
+        self.ask_to_persist();
         Ok(())
     }
 

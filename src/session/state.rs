@@ -169,13 +169,30 @@ impl ReceiptView {
         self.text("digest")?.parse().ok()
     }
 
-    /// Place code of the record.
+    /// Place code of the record; `None` once erased.
     pub fn place(&self) -> Option<&str> {
-        self.text("place")
+        self.answer.pointer("/data/place")?.as_str()
+    }
+
+    /// Need or offer.
+    pub fn kind(&self) -> Option<Kind> {
+        let noun = self.text("kind")?;
+        Kind::ALL.into_iter().find(|kind| kind.noun() == noun)
+    }
+
+    /// Where it stands in the account, by its name in the lists.
+    pub fn account(&self) -> Option<&str> {
+        self.text("account")
+    }
+
+    /// The corrections that the next one has seen.
+    pub fn corrections(&self) -> Vec<Digest> {
+        let list = self.answer.get("corrections").and_then(Value::as_array);
+        list.into_iter().flatten().filter_map(|digest| digest.as_str()?.parse().ok()).collect()
     }
 
     /// A text of the answer.
-    fn text(&self, key: &str) -> Option<&str> {
+    pub(super) fn text(&self, key: &str) -> Option<&str> {
         self.answer.get(key)?.as_str()
     }
 }

@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(inline_js = r#"
 const real = globalThis.fetch;
-const state = { mode: "ok", records: new Map(), order: [], asked: [], config: "{}", retryAfter: "1", files: new Map(), roots: [] };
+const state = { mode: "ok", records: new Map(), order: [], asked: [], config: "{}", retryAfter: "60", files: new Map(), roots: [], role: "staff" };
 const json = (status, value, headers = {}) =>
   new Response(JSON.stringify(value), { status, headers: { "content-type": "application/json", ...headers } });
 const portal = () => new Response("<html>Welcome to this hotel</html>", { status: 200, headers: { "content-type": "text/html" } });
@@ -55,7 +55,11 @@ const answer = (method, url, body) => {
     return new Response(null, { status: 201 });
   }
   if (method === "GET" && path.endsWith("/v1/receipt")) {
-    return json(200, { digest: "x", state: "open" });
+    const need = state.order.map((id) => JSON.parse(state.records.get(id))).find((record) => record.type === "org.linli.need.v1");
+    return json(200, { id: need.id, digest: state.digest, kind: "need", received: "2026-11-24T00:00:00.000Z", data: need.data, text: need.data.text, account: "done", after: [state.digest], corrections: [] });
+  }
+  if (method === "GET" && path.endsWith("/v1/access")) {
+    return json(200, { role: state.role, branch: "yhl-ly" });
   }
   if (method === "GET" && path.endsWith("/v1/records")) {
     const after = Number(url.searchParams.get("after") ?? 0);
@@ -67,7 +71,7 @@ const answer = (method, url, body) => {
 };
 
 export function fake_start(config) {
-  Object.assign(state, { mode: "ok", records: new Map(), order: [], asked: [], config, files: new Map(), roots: [] });
+  Object.assign(state, { mode: "ok", records: new Map(), order: [], asked: [], config, files: new Map(), roots: [], role: "staff" });
   globalThis.fetch = async (request) => {
     request = request instanceof Request ? request : new Request(request);
     const url = new URL(request.url);
@@ -80,6 +84,8 @@ export function fake_start(config) {
   };
 }
 export function fake_mode(mode) { state.mode = mode; }
+export function fake_role(role) { state.role = role; }
+export function fake_digest(digest) { state.digest = digest; }
 export function fake_records() { return JSON.stringify(state.order.map((id) => JSON.parse(state.records.get(id)))); }
 export function fake_put(record) { const value = JSON.parse(record); state.records.set(value.id, record); state.order.push(value.id); }
 export function fake_asked() { return JSON.stringify(state.asked); }
@@ -89,6 +95,8 @@ extern "C" {
     fn fake_mode(mode: &str);
     fn fake_records() -> String;
     fn fake_asked() -> String;
+    fn fake_digest(digest: &str);
+    fn fake_role(role: &str);
     #[allow(dead_code, reason = "not in every test program")]
     fn fake_put(record: &str);
 }
@@ -104,6 +112,16 @@ pub fn start() {
 /// How it behaves from now on.
 pub fn mode(mode: &str) {
     fake_mode(mode);
+}
+
+/// What its tokens are for.
+pub fn role(role: &str) {
+    fake_role(role);
+}
+
+/// The digest that its receipts speak of.
+pub fn digest(digest: &str) {
+    fake_digest(digest);
 }
 
 /// What it holds.
