@@ -115,9 +115,10 @@ fn records(session: Session) -> Vec<Mine> {
     session.mine().get()
 }
 
-/// One of them as it is just now.
-fn record_now(session: Session, id: &str) -> Option<Mine> {
-    records_now(session).into_iter().find(|mine| mine.id == id)
+/// One of them as it is just now; when the database has not given it yet, what reads it is told once it has.
+fn record_when_known(session: Session, id: &str) -> Option<Mine> {
+    let known = records_now(session).into_iter().find(|mine| mine.id == id);
+    known.or_else(|| records(session).into_iter().find(|mine| mine.id == id))
 }
 
 /// All of them as they are just now.

@@ -18,7 +18,7 @@ use wasm_bindgen::JsCast;
 pub fn done(ctx: &Ctx, kind: Kind, id: &str) -> Page {
     let lang = ctx.lang;
     let just_now = ctx.flow.finalized.peek().filter(|finalized| finalized.id == id);
-    let kept = super::record_now(ctx.session, id);
+    let kept = super::record_when_known(ctx.session, id);
     let reference = just_now
         .as_ref()
         .map(|finalized| finalized.reference.clone())

@@ -2,10 +2,12 @@
 
 use super::{Ctx, Page};
 use crate::part::frame::heading;
-use crate::part::{El, el};
+use crate::part::{El, Shown, el};
 use crate::route::Route;
-use crate::session::{Mine, Whereabouts};
+use crate::session::{Error, Mine, Whereabouts};
 use crate::text::{record as words, state};
+use linli_core::Kind;
+use std::rc::Rc;
 
 /// The page.
 pub fn mine(ctx: &Ctx) -> Page {
@@ -32,8 +34,32 @@ pub fn mine(ctx: &Ctx) -> Page {
         .child(list)
         .child(el("h2").text(words::LEAVE_PHONE.say(ctx.lang)))
         .child(el("p").class("hint").text(words::LEAVE_PHONE_HINT.say(ctx.lang)))
-        .child(super::trouble::export(ctx));
+        .child(super::trouble::export(ctx))
+        .child(clear(ctx));
     Page { name: "mine", title: title.into(), body: vec![ctx.top_with_home(), main] }
+}
+
+/// Everything of ours off this phone, for the next person on it.
+fn clear(ctx: &Ctx) -> El {
+    let said = Shown::new(None::<Error>);
+    let (inner, shown) = (ctx.clone(), said.clone());
+    let trouble = el("div").live(move |here| match shown.get() {
+        Some(error) => here.child(super::trouble::not_done(&inner, Kind::Need, &error)),
+        None => here,
+    });
+    let (session, nav) = (ctx.session, ctx.nav.clone());
+    let action = Rc::new(move || {
+        let (nav, said) = (nav.clone(), said.clone());
+        super::spawn(async move {
+            match session.erase_phone().await {
+                Ok(()) => nav.open(Route::Start),
+                Err(error) => said.set(Some(error)),
+            }
+        });
+    });
+    el("div")
+        .child(super::record::confirmed(ctx, "clear", words::CLEAR, words::CLEAR_ASK, action))
+        .child(trouble)
 }
 
 fn item(ctx: &Ctx, record: &Mine) -> El {

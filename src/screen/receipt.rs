@@ -89,8 +89,10 @@ fn view_parts(ctx: &Ctx, here: El, code: &Rc<str>, view: &ReceiptView, known: &S
     }
     let state = account_state(view).unwrap_or_default();
     here.add(el("p").class("lead").attr("data-account", state).text(words::account(state).say(lang)));
-    if let Some(note) = said("/note") {
-        here.add(el("p").text(note));
+    if let (Some(title), Some(owner), Some(due)) =
+        (said("/project/title"), said("/project/owner"), said("/project/due"))
+    {
+        here.add(el("p").text(&words::planned(lang, title, owner, due)));
     }
     if state == "done" {
         here.add(rating(ctx, code, seen(view), known));

@@ -45,7 +45,7 @@ pub fn record(ctx: &Ctx, id: &str) -> Page {
         let one = one.clone();
         el("div").live(move |here| {
             one.done.get();
-            match one.now() {
+            match super::record_when_known(one.ctx.session, &one.id) {
                 Some(record) => one.parts(here, &record),
                 None => here.child(el("p").text(words::NOT_HERE.say(one.ctx.lang))),
             }
@@ -63,12 +63,6 @@ pub fn record(ctx: &Ctx, id: &str) -> Page {
 }
 
 impl One {
-    /// The record; when the database has not given it yet, whoever asks is told once it has.
-    fn now(&self) -> Option<Mine> {
-        let known = super::record_now(self.ctx.session, &self.id);
-        known.or_else(|| super::records(self.ctx.session).into_iter().find(|record| *record.id == *self.id))
-    }
-
     fn parts(&self, here: El, record: &Mine) -> El {
         let here = here
             .child(done::reference_box(&self.ctx, &record.reference))

@@ -6,7 +6,7 @@ use crate::field::place;
 use crate::part::frame::{heading, tool};
 use crate::part::{El, el};
 use crate::route::Route;
-use crate::text::start;
+use crate::text::{Lang, Sentence, start};
 use leptos::prelude::*;
 
 /// The page.
@@ -15,16 +15,26 @@ pub fn start(ctx: &Ctx) -> Page {
     let main = ctx
         .main("start")
         .child(before_writing(ctx))
-        .child(large(ctx, Route::Need, "need", start::NEED.say(lang), start::NEED_HINT.say(lang)))
-        .child(large(ctx, Route::Offer, "offer", start::OFFER.say(lang), start::OFFER_HINT.say(lang)))
+        .child(large(ctx, Route::Need, "need", start::NEED, start::NEED_HINT))
+        .child(large(ctx, Route::Offer, "offer", start::OFFER, start::OFFER_HINT))
         .child(links(ctx))
+        .child(place_line(ctx))
         .maybe(helpline(ctx));
-    let top = ctx.top().child(heading(start::NAME.say(lang))).child(place_line(ctx)).child(tools(ctx));
+    let top = ctx.top().child(heading(start::NAME.say(lang))).child(tools(ctx));
     Page { name: "start", title: start::NAME.say(lang).into(), body: vec![top, main] }
 }
 
-fn large(ctx: &Ctx, route: Route, name: &str, words: &str, hint: &str) -> El {
-    ctx.link(route, &["button button-", name].concat()).text(words).child(el("small").text(hint))
+/// In both languages, as in the first paint: whoever cannot read the one finds the other.
+fn large(ctx: &Ctx, route: Route, name: &str, words: Sentence, hint: Sentence) -> El {
+    let (lang, other) = (ctx.lang, other(ctx.lang));
+    ctx.link(route, &["button button-", name].concat())
+        .text(words.say(lang))
+        .child(el("small").text(hint.say(lang)))
+        .child(el("small").attr("lang", other.tag()).text(words.say(other)))
+}
+
+fn other(lang: Lang) -> Lang {
+    if lang == Lang::En { Lang::ZhCn } else { Lang::En }
 }
 
 fn links(ctx: &Ctx) -> El {
@@ -52,8 +62,7 @@ fn place_line(ctx: &Ctx) -> El {
 
 /// Language and text size.
 fn tools(ctx: &Ctx) -> El {
-    let (lang, session) = (ctx.lang, ctx.session);
-    let other = if lang == crate::text::Lang::En { crate::text::Lang::ZhCn } else { crate::text::Lang::En };
+    let (lang, session, other) = (ctx.lang, ctx.session, other(ctx.lang));
     let language = tool("language", start::LANGUAGE.say(lang))
         .attr("lang", other.tag())
         .attr("aria-label", start::LANGUAGE_LABEL.say(lang))

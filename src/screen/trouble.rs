@@ -3,7 +3,7 @@
 use super::Ctx;
 use crate::part::notice::{button, notice, telephone};
 use crate::part::{El, el};
-use crate::session::{Error, KeysError, NetError, StorageState, StoreError};
+use crate::session::{ConfigProblem, Error, KeysError, NetError, StorageState, StoreError};
 use crate::text::{Lang, SEMICOLON, Sentence, problem, receipt, record, start, state};
 use leptos::prelude::*;
 use linli_core::Kind;
@@ -58,9 +58,7 @@ pub fn before_writing(ctx: &Ctx) -> El {
             let box_ = notice(words.say(ctx.lang));
             if export { box_.child(self::export(&ctx)) } else { box_ }
         });
-        let config = (ctx.session.config.with(Option::is_none)
-            && ctx.session.config_problem.with(Option::is_some))
-        .then(|| notice(state::NO_CONFIG.say(ctx.lang)));
+        let config = ctx.session.config_problem.get().map(|problem| of_config(&ctx, &problem));
         here.maybe(storage).maybe(config)
     })
 }
@@ -119,6 +117,26 @@ fn download(blob: &web_sys::Blob) {
             );
         }
         Err(error) => web_sys::console::error_1(&error),
+    }
+}
+
+/// Most mistakes of a configuration that are shown at once: the rest comes when these are mended.
+const MISTAKES_MAX: usize = 5;
+
+/// What is wrong with the configuration: for its readers in words, for its author with the key.
+fn of_config(ctx: &Ctx, problem: &ConfigProblem) -> El {
+    match problem {
+        ConfigProblem::Invalid(mistakes) => {
+            let list = el("ul").attr("lang", "en");
+            for mistake in mistakes.iter().take(MISTAKES_MAX) {
+                list.add(el("li").text(&[&mistake.path, ": ", &mistake.expected].concat()));
+            }
+            notice(state::BAD_CONFIG.say(ctx.lang)).child(list)
+        }
+        ConfigProblem::ForeignOrigin(_) => notice(state::FOREIGN_CONFIG.say(ctx.lang)),
+        // An older copy is in use meanwhile: nothing to say.
+        ConfigProblem::Unreachable(_) if ctx.session.config.get_untracked().is_some() => el("div"),
+        ConfigProblem::Unreachable(_) => notice(state::NO_CONFIG.say(ctx.lang)),
     }
 }
 

@@ -50,6 +50,14 @@ pub const MEND_STARS: Sentence = both("请选几分", "Please choose 1 to 5");
 /// The verdict is missing.
 pub const MEND_SATISFIED: Sentence = both("请选问题解决了没有", "Please choose whether it is solved");
 
+/// Who deals with it until when.
+pub fn planned(lang: super::Lang, title: &str, owner: &str, due: &str) -> String {
+    match lang {
+        super::Lang::ZhCn => format!("{title}，由{owner}负责，{due} 前办好"),
+        super::Lang::En => format!("{title}: {owner}, by {due}"),
+    }
+}
+
 /// 1 to 5, worst first.
 pub const STAR: [Sentence; 5] = [
     both("1 分，很不好", "1, very poor"),

@@ -79,8 +79,8 @@ pub const ERASE_ASK: Sentence = both(
 pub const LEAVE_PHONE: Sentence = both("借别人手机填的？", "Not your phone?");
 /// How.
 pub const LEAVE_PHONE_HINT: Sentence = both(
-    "先拍下或发走回执，等送达后，到“设置”里清空这台手机，就不会留给下一个人。",
-    "Photograph or send the receipt first. Once it is received, clear this phone under Settings: nothing stays for the next person.",
+    "先拍下或发走回执，等送达后清空，就不会留给下一个人。",
+    "Photograph or send the receipt first. Once all is received, clear it: nothing stays for the next person.",
 );
 /// Yes, do it.
 pub const SURE: Sentence = both("确定", "Yes, do it");
@@ -132,3 +132,10 @@ pub const NO_RECEIPT: Sentence = both(
 );
 /// A parked record is back in the outbox.
 pub const RESENT: Sentence = both("已重新排队，会自动送出。", "It is queued again and goes out by itself.");
+/// Takes everything off this phone.
+pub const CLEAR: Sentence = both("清空这台手机", "Clear this phone");
+/// Asks before.
+pub const CLEAR_ASK: Sentence = both(
+    "这台手机上的记录、草稿和回执都会删掉，没送达的也会丢。确定吗？",
+    "Records, drafts and receipts on this phone go, and what is not received is lost. Are you sure?",
+);

@@ -90,6 +90,16 @@ pub const NO_CONFIG: Sentence = both(
     "还没有拿到本地的地点和类别。请连上网络再打开一次；急事请打电话。",
     "The local places and categories are not here yet. Please open this again with a network; if it is urgent, call.",
 );
+/// The configuration has mistakes.
+pub const BAD_CONFIG: Sentence = both(
+    "这里的设置文件有地方要改，请把下面几行告诉管理员：",
+    "The configuration file here needs mending. Please pass these lines on to whoever runs it:",
+);
+/// `?config=` names another origin.
+pub const FOREIGN_CONFIG: Sentence = both(
+    "链接里的设置来自别的网站，没有使用。请向给您链接的人再要一个。",
+    "The link names a configuration of another site, which is not used. Please ask for another link.",
+);
 /// Another tab has changed the same draft.
 pub const CONFLICT: Sentence = both(
     "另一个窗口改过这份内容。请用那个窗口接着填，或者重新打开这一页。",
