@@ -111,7 +111,7 @@ fn in_words(span: &Hours, lang: Lang) -> String {
     let names: Vec<&str> = span
         .days
         .iter()
-        .filter_map(|day| usize::try_from(*day).ok()?.checked_sub(1))
+        .filter_map(|day| usize::from(*day).checked_sub(1))
         .filter_map(|day| Some(WEEKDAYS.get(day)?.say(lang)))
         .collect();
     [names.join(COMMA.say(lang)).as_str(), " ", &span.from, "–", &span.to].concat()
