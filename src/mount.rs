@@ -24,6 +24,13 @@ impl Handle {
     }
 }
 
+/// A page that mounts the app and does not keep the handle means it to stay: the browser's collector must not unmount it.
+impl Drop for Handle {
+    fn drop(&mut self) {
+        std::mem::forget(self.unmount.take());
+    }
+}
+
 /// Builds an app into `element` with what `build` makes of it, under an owner of its own.
 pub fn mount(element: HtmlElement, build: impl FnOnce(&HtmlElement) + 'static) -> Handle {
     let place = element.clone();

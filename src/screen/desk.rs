@@ -62,8 +62,7 @@ pub fn page(session: Session, book: Book) -> Page {
         .child(standing(work))
         .child(el("p").attr("role", "status").class("outcome").live(move |line| line.text(&work.said.get())))
         .child(request::requests(work))
-        .child(project::projects(work))
-        .child(open::section(work));
+        .child(el("div").class("columns").child(open::section(work)).child(project::projects(work)));
     Page { name: "desk", title: title.into(), body: vec![top(lang, "#/desk"), main] }
 }
 

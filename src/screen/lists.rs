@@ -3,7 +3,7 @@
 
 use crate::field::place;
 use crate::lang::Lang;
-use crate::part::notice::{button, notice};
+use crate::part::notice::button;
 use crate::part::{El, el, frame};
 use crate::screen::Page;
 use crate::session::{Error, NetError, Session};
@@ -16,6 +16,7 @@ use leptos::task::spawn_local;
 use linli_core::config::Config;
 use linli_core::lists::List;
 use listing::Listing;
+use public::Public;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -27,6 +28,7 @@ pub mod listing;
 mod narrow;
 pub mod nav;
 mod paper;
+mod public;
 pub mod row;
 mod shown;
 mod take;
@@ -62,16 +64,36 @@ pub fn page(session: Session, book: Book, address: &Address) -> Page {
     let lang = session.lang.get();
     let title = name(address.list).say(lang);
     let said = RwSignal::new(String::new());
+    let public = RwSignal::new_local(None::<Rc<Public>>);
+    let fetch = {
+        let address = address.clone();
+        move || {
+            if is_public(session, address.list) {
+                fetch_public(session, lang, address.place.clone(), public, said)
+            }
+        }
+    };
+    Effect::new({
+        let fetch = fetch.clone();
+        move |_| {
+            // As soon as it is known where the backend is.
+            if session.config.with(Option::is_some) {
+                fetch();
+            }
+        }
+    });
     let owned = address.clone();
-    let body = el("div").live(move |here| match sight(session, book, lang, &owned) {
+    let body = el("div").live(move |here| match sight(session, book, lang, &owned, public) {
         Some(sight) => list(here, &sight),
         None => here,
     });
+    let head =
+        el("div").class("head").child(frame::heading(title)).child(refresh(session, lang, said, fetch));
     let main = el("main")
         .class("lists")
-        .child(frame::heading(title))
+        .child(head)
+        .child(el("p").attr("role", "status").class("outcome").live(move |line| line.text(&said.get())))
         .child(progress(book, lang))
-        .child(refresh(session, lang, said))
         .child(whose(session, lang, address.list))
         .child(body);
     let hash = Address::of(address.list).hash();
@@ -87,12 +109,45 @@ fn name(list: List) -> Sentence {
     }
 }
 
+/// Somebody without access sees of the projects what anybody may read; a desk that was let in sees its own.
+fn is_public(session: Session, list: List) -> bool {
+    list == List::Projects && !session.has_token.get() && session.staff.with(|staff| staff.key.is_none())
+}
+
 /// Builds the list anew from what the fold holds now.
-fn sight(session: Session, book: Book, lang: Lang, address: &Address) -> Option<Sight> {
+fn sight(
+    session: Session,
+    book: Book,
+    lang: Lang,
+    address: &Address,
+    public: RwSignal<Option<Rc<Public>>, LocalStorage>,
+) -> Option<Sight> {
     let config = session.config.get()?;
-    let as_of_ms = address.as_of.unwrap_or_else(|| session.now_ms());
-    let listing = book.with(|fold| listing::of(address.list, fold, as_of_ms, address.place.as_deref()))?;
-    Some(Sight { session, lang, config, address: address.clone(), listing: listing.into() })
+    let listing: Rc<dyn Listing> = if is_public(session, address.list) {
+        public.get()?
+    } else {
+        let as_of_ms = address.as_of.unwrap_or_else(|| session.now_ms());
+        book.with(|fold| listing::of(address.list, fold, as_of_ms, address.place.as_deref()))?.into()
+    };
+    Some(Sight { session, lang, config, address: address.clone(), listing })
+}
+
+fn fetch_public(
+    session: Session,
+    lang: Lang,
+    place: Option<String>,
+    public: RwSignal<Option<Rc<Public>>, LocalStorage>,
+    said: RwSignal<String>,
+) {
+    spawn_local(async move {
+        match session.public_projects(place.as_deref()).await {
+            Ok(answer) => public.set(Some(Rc::new(Public::of(answer)))),
+            Err(error) => {
+                leptos::logging::warn!("{error:?}");
+                said.set(say::PUBLIC_UNREACHABLE.say(lang).into());
+            }
+        }
+    });
 }
 
 fn list(here: El, sight: &Sight) -> El {
@@ -136,10 +191,15 @@ fn progress(book: Book, lang: Lang) -> El {
 }
 
 /// Fetching what is new from the backend.
-fn refresh(session: Session, lang: Lang, said: RwSignal<String>) -> El {
-    let control = button("refresh", say::REFRESH.say(lang)).on("click", move |_| pull(session, lang, said));
-    let line = el("p").attr("role", "status").class("outcome").live(move |line| line.text(&said.get()));
-    el("div").class("take").child(control).child(line)
+fn refresh(session: Session, lang: Lang, said: RwSignal<String>, fetch_public: impl Fn() + 'static) -> El {
+    button("refresh", say::REFRESH.say(lang)).on("click", move |_| {
+        if session.has_token.get_untracked() {
+            pull(session, lang, said);
+        } else {
+            said.set(String::new());
+            fetch_public();
+        }
+    })
 }
 
 fn pull(session: Session, lang: Lang, said: RwSignal<String>) {
@@ -163,7 +223,11 @@ fn whose(session: Session, lang: Lang, list: List) -> El {
         if session.has_token.get() {
             return here;
         }
+        // Staff whose token was taken away still see what this device holds; residents are told why they see so little.
+        if session.staff.with(|staff| staff.key.is_some()) {
+            return here;
+        }
         let words = if list == List::Projects { say::PUBLIC_PROJECTS } else { say::OWN_ONLY };
-        here.child(notice(words.say(lang)))
+        here.child(el("p").class("hint").text(words.say(lang)))
     })
 }

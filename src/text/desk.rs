@@ -8,14 +8,18 @@ pub mod work;
 
 use super::{Lang, Sentence, both};
 
-/// Back to the start page.
-pub const BACK: Sentence = both("返回", "Back");
 /// Link to the needs list.
-pub const NEEDS: Sentence = both("需求清单", "Needs");
+pub const NEEDS: Sentence = both("需求清单", "Needs list");
 /// Link to the resource list.
-pub const RESOURCES: Sentence = both("资源清单", "Resources");
+pub const RESOURCES: Sentence = both("资源清单", "Resource list");
 /// Link to the project list.
-pub const PROJECTS: Sentence = both("项目清单", "Projects");
+pub const PROJECTS: Sentence = both("项目清单", "Project list");
+/// The same in the top line, where there is little room.
+pub const SHORT_NEEDS: Sentence = both("需求", "Needs");
+/// The same in the top line.
+pub const SHORT_RESOURCES: Sentence = both("资源", "Resources");
+/// The same in the top line.
+pub const SHORT_PROJECTS: Sentence = both("项目", "Projects");
 /// Link to the staff page.
 pub const DESK: Sentence = both("工作台", "Desk");
 /// Link to the settings.

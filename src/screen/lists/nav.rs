@@ -7,9 +7,9 @@ use crate::text::{Sentence, desk as say, start};
 
 /// The pages that know each other.
 const PAGES: [(&str, Sentence); 5] = [
-    ("#/lists/needs", say::NEEDS),
-    ("#/lists/resources", say::RESOURCES),
-    ("#/lists/projects", say::PROJECTS),
+    ("#/lists/needs", say::SHORT_NEEDS),
+    ("#/lists/resources", say::SHORT_RESOURCES),
+    ("#/lists/projects", say::SHORT_PROJECTS),
     ("#/desk", say::DESK),
     ("#/settings", say::SETTINGS),
 ];

@@ -14,7 +14,7 @@ pub(super) fn section(session: Session, lang: Lang) -> El {
         let config = session.config.get();
         let base = config.as_ref().and_then(|config| config.backend.get("base")?.as_str());
         match base {
-            Some(base) => line.class("address").text(base),
+            Some(base) => line.class("address").text(&whole(base)),
             None => line.text(say::NO_BACKEND.say(lang)),
         }
     });
@@ -30,6 +30,15 @@ pub(super) fn section(session: Session, lang: Lang) -> El {
         ),
     });
     part(say::BACKEND.say(lang)).child(backend).child(token).child(outcome(said))
+}
+
+/// A backend that stands beside the app is configured without its origin: people see where that is.
+fn whole(base: &str) -> String {
+    let here = window().location().origin().unwrap_or_default();
+    match web_sys::Url::new_with_base(base, &here) {
+        Ok(url) => url.href(),
+        Err(_) => base.to_owned(),
+    }
 }
 
 fn remove(session: Session, lang: Lang, said: RwSignal<String>) {

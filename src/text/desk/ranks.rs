@@ -28,6 +28,18 @@ pub fn project(state: ProjectState) -> Sentence {
     }
 }
 
+/// Where a project stands, by the name that lists have for it.
+pub fn project_named(state: &str) -> Sentence {
+    match state {
+        "done" => project(ProjectState::Done),
+        "rated" => project(ProjectState::Rated),
+        "struck_off" => project(ProjectState::StruckOff),
+        "reopened" => project(ProjectState::Reopened),
+        "withdrawn" => project(ProjectState::Withdrawn),
+        _ => project(ProjectState::Open),
+    }
+}
+
 /// Where a need of a project stands, by the name that the list has for it.
 pub fn project_need(state: &str) -> Sentence {
     match state {
@@ -55,14 +67,24 @@ pub fn resource(state: ResourceState, free: i64) -> Sentence {
 /// The chip of a project: colour and state in one word.
 pub fn colour(colour: Colour, state: ProjectState) -> Sentence {
     match colour {
-        Colour::Red => both("超期", "Late"),
-        Colour::Orange => both("快到期", "Due soon"),
+        Colour::Red => LATE,
+        Colour::Orange => DUE_SOON,
         _ => project(state),
     }
 }
 
-/// The chip of a need that is late.
+/// The chip of what is late.
 pub const LATE: Sentence = both("超期", "Late");
+/// The chip of what is due within days.
+pub const DUE_SOON: Sentence = both("快到期", "Due soon");
+
+/// By when.
+pub fn by(lang: Lang, due: &str) -> String {
+    match lang {
+        Lang::ZhCn => format!("{due} 前"),
+        Lang::En => format!("by {due}"),
+    }
+}
 
 /// Why a need stands where it does, in one phrase.
 pub fn why(lang: Lang, item: &NeedItem) -> String {
