@@ -11,6 +11,7 @@ mod demo;
 mod durability;
 mod erasure;
 mod lists;
+mod openapi;
 mod receipt;
 mod records;
 mod support;
