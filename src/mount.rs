@@ -3,6 +3,7 @@
 use crate::lang::{Lang, TextSize};
 use crate::session::Options;
 use leptos::prelude::*;
+use std::mem::ManuallyDrop;
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, UrlSearchParams};
 
@@ -35,7 +36,9 @@ impl Drop for Handle {
 pub fn mount(element: HtmlElement, build: impl FnOnce(&HtmlElement) + 'static) -> Handle {
     let place = element.clone();
     let handle = leptos::mount::mount_to(element.clone(), move || build(&place));
-    Handle { element, unmount: Some(Box::new(move || drop(handle))) }
+    // A page that throws the handle away means the app to stay: only `unmount` ends it, not JavaScript's collector.
+    let handle = ManuallyDrop::new(handle);
+    Handle { element, unmount: Some(Box::new(move || drop(ManuallyDrop::into_inner(handle)))) }
 }
 
 /// What the caller says; in our own page what the address says too, which does not go before it.
