@@ -61,6 +61,7 @@ fn app_for(backends: &[String]) -> Result<()> {
         .arg(&stage)
         .env("PATH", paths::path_with(&[wasm_bindgen, build_tools.join(".bin")])?)
         .env("CARGO_TARGET_DIR", paths::target())
+        .env("CARGO_ENCODED_RUSTFLAGS", without_own_paths()?)
         // What went wrong is what the compiler says; Trunk's own stack is of no use to anybody.
         .env("RUST_BACKTRACE", "0")
         // Trunk takes `NO_COLOR=1`, which many terminals and machines set, for a mistaken flag.
@@ -70,6 +71,18 @@ fn app_for(backends: &[String]) -> Result<()> {
     say("Finishing dist/: names with hashes, the service worker's list, headers, compressed copies.");
     finish::finish(&stage, &paths::dist(), backends)?;
     paths::write(&fingerprint::kept_at(), fingerprint)
+}
+
+// Panic messages hold the paths of sources: without this machine's own, the same sources give the same bytes, and so
+// the same version, on every machine.
+fn without_own_paths() -> Result<String> {
+    let mut folders = vec![paths::root()];
+    let registry = paths::cargo_home()?.join("registry/src");
+    if registry.is_dir() {
+        folders.extend(paths::entries(&registry)?);
+    }
+    let remap = |folder: PathBuf| format!("--remap-path-prefix={}=.", folder.display());
+    Ok(folders.into_iter().map(remap).collect::<Vec<_>>().join("\u{1f}"))
 }
 
 /// Builds the release binary of the backend and says where it is.

@@ -24,15 +24,24 @@ pub fn target() -> PathBuf {
     }
 }
 
+fn set(variable: &str) -> Option<PathBuf> {
+    env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from)
+}
+
 /// The cache that outlives clones: `$LINLI_CACHE`, else `linli` in the user's cache folder.
 pub fn cache() -> Result<PathBuf> {
-    let set = |name: &str| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     set("LINLI_CACHE")
         .or_else(|| set("XDG_CACHE_HOME").map(|folder| folder.join("linli")))
         .or_else(|| set("HOME").map(|home| home.join(".cache/linli")))
         .ok_or_else(|| {
             "There is no place for the tools: set LINLI_CACHE to a folder that may grow to 2 GB.".into()
         })
+}
+
+/// Where cargo keeps the sources of dependencies.
+pub fn cargo_home() -> Result<PathBuf> {
+    let home = set("CARGO_HOME").or_else(|| set("HOME").map(|home| home.join(".cargo")));
+    home.ok_or_else(|| "Neither CARGO_HOME nor HOME is set, so cargo's folder cannot be found.".into())
 }
 
 /// The first program of one of these names on PATH.
@@ -56,9 +65,7 @@ pub fn files_under(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     let mut open = vec![folder.to_path_buf()];
     while let Some(folder) = open.pop() {
-        let entries = std::fs::read_dir(&folder).map_err(|error| cannot("read", &folder, &error))?;
-        for entry in entries {
-            let path = entry.map_err(|error| cannot("read", &folder, &error))?.path();
+        for path in entries(&folder)? {
             if path.is_dir() {
                 open.push(path);
             } else {
@@ -68,6 +75,13 @@ pub fn files_under(folder: &Path) -> Result<Vec<PathBuf>> {
     }
     found.sort();
     Ok(found)
+}
+
+/// What lies directly in a folder.
+pub fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
+    let entries =
+        std::fs::read_dir(folder).and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect());
+    entries.map_err(|error| cannot("read", folder, &error))
 }
 
 /// Reads a file, or says which one could not be read.
