@@ -51,7 +51,7 @@ fn app_for(backends: &[String]) -> Result<()> {
     let build_tools = setup::build_tools()?;
     setup::crates()?;
     say("Building the app for phones (minutes the first time, half a minute after a change).");
-    let stage = paths::target().join("trunk");
+    let stage = paths::own_in_target("stage");
     paths::remove_folder(&stage)?;
     paths::make_folder(&stage)?;
     let mut trunk = command(trunk.join("trunk"));

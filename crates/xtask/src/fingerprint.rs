@@ -40,7 +40,7 @@ pub fn of_sources() -> Result<String> {
 
 /// Where the fingerprint of the last finished `dist/` is kept: beside it would be served with it.
 pub fn kept_at() -> PathBuf {
-    paths::target().join("linli-dist.fingerprint")
+    paths::own_in_target("fingerprint")
 }
 
 /// Whether `dist/` was finished from these sources, whole (its headers are written last).

@@ -28,6 +28,12 @@ fn set(variable: &str) -> Option<PathBuf> {
     env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from)
 }
 
+/// A file or folder of this clone in the target folder, which clones may share.
+pub fn own_in_target(name: &str) -> PathBuf {
+    let clone = crate::finish::hash::short(root().to_string_lossy().as_bytes());
+    target().join(format!("linli-{name}-{clone}"))
+}
+
 /// The cache that outlives clones: `$LINLI_CACHE`, else `linli` in the user's cache folder.
 pub fn cache() -> Result<PathBuf> {
     set("LINLI_CACHE")

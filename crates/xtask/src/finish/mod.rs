@@ -178,7 +178,7 @@ fn data_files(stage: &Path) -> Result<Vec<PathBuf>> {
 fn minify(stage: &Path) -> Result<()> {
     if stage.join("snippets").exists() {
         return Err(
-            "A dependency brings JavaScript snippets, which nothing hashes yet: see target/trunk/snippets."
+            "A dependency brings JavaScript snippets, which nothing hashes yet: see snippets/ in Trunk's folder."
                 .into(),
         );
     }
