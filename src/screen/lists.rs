@@ -5,7 +5,7 @@ use crate::field::place;
 use crate::lang::Lang;
 use crate::part::notice::button;
 use crate::part::{El, el, frame};
-use crate::screen::Page;
+use crate::screen::{Page, when};
 use crate::session::{Error, NetError, Session};
 use crate::text::Sentence;
 use crate::text::desk::{self as words, lists as say};
@@ -15,6 +15,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use linli_core::config::Config;
 use linli_core::lists::List;
+use linli_core::time;
 use listing::Listing;
 use public::Public;
 use std::rc::Rc;
@@ -25,6 +26,7 @@ pub mod book;
 pub mod file;
 mod ignored;
 pub mod listing;
+pub mod measure;
 mod narrow;
 pub mod nav;
 mod paper;
@@ -160,11 +162,13 @@ fn list(here: El, sight: &Sight) -> El {
         .maybe(ignored::ignored(sight))
         .child(paper::paper(sight, passing))
         .child(
-            el("p")
-                .class("hint")
-                .attr("data-as-of", listing.as_of())
-                .text(&say::as_of(lang, listing.as_of())),
+            el("p").class("hint").attr("data-as-of", listing.as_of()).text(&say::as_of(lang, &moment(sight))),
         )
+}
+
+/// The moment of the list as people read it.
+fn moment(sight: &Sight) -> String {
+    time::parse(sight.listing.as_of()).map(|at| when(sight.lang, at)).unwrap_or_default()
 }
 
 /// The number and the sentence of what one sees.
