@@ -16,30 +16,25 @@ mod schema;
 mod setting;
 
 pub use draft::DraftRow;
-pub use engine::{Durability, Engine, Step};
+pub use engine::{Answer, Durability, Engine, Step};
 pub use error::Error;
 pub(crate) use error::words;
 pub use indexed::{IndexedDb, OnBlocked};
 pub use memory::Memory;
 pub use record::{Finished, OutboxRow, PulledRow, Queued, ReceiptRow, RecordRow};
+pub(crate) use row::in_order;
 pub use row::{from_js, to_js};
 pub use schema::{MIGRATIONS, Migration, NAME, Table};
 
-use wasm_bindgen::JsValue;
+use std::ops::Deref;
 
-/// The phone's store.
-#[derive(Debug)]
-pub enum Store {
-    /// In the browser's database.
-    Indexed(IndexedDb),
-    /// In this page only: gone when it is closed.
-    Memory(Memory),
-}
+/// The phone's store: everything that is read and written, over some engine.
+pub struct Store(Box<dyn Engine>);
 
 impl Store {
-    /// Whether what is written survives the page.
-    pub fn is_lasting(&self) -> bool {
-        matches!(self, Self::Indexed(_))
+    /// A store over an engine.
+    pub fn new(engine: impl Engine + 'static) -> Self {
+        Self(Box::new(engine))
     }
 
     /// Deletes everything, in one transaction; other tabs keep their connection and find nothing.
@@ -49,32 +44,10 @@ impl Store {
     }
 }
 
-impl Engine for Store {
-    async fn get(&self, table: Table, key: &str) -> Result<Option<JsValue>, Error> {
-        match self {
-            Self::Indexed(engine) => engine.get(table, key).await,
-            Self::Memory(engine) => engine.get(table, key).await,
-        }
-    }
+impl Deref for Store {
+    type Target = dyn Engine;
 
-    async fn page(&self, table: Table, after: Option<&str>, limit: u32) -> Result<Vec<JsValue>, Error> {
-        match self {
-            Self::Indexed(engine) => engine.page(table, after, limit).await,
-            Self::Memory(engine) => engine.page(table, after, limit).await,
-        }
-    }
-
-    async fn snapshot(&self, tables: &[Table]) -> Result<Vec<Vec<JsValue>>, Error> {
-        match self {
-            Self::Indexed(engine) => engine.snapshot(tables).await,
-            Self::Memory(engine) => engine.snapshot(tables).await,
-        }
-    }
-
-    async fn write(&self, steps: Vec<Step>, durability: Durability) -> Result<(), Error> {
-        match self {
-            Self::Indexed(engine) => engine.write(steps, durability).await,
-            Self::Memory(engine) => engine.write(steps, durability).await,
-        }
+    fn deref(&self) -> &Self::Target {
+        &*self.0
     }
 }

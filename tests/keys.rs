@@ -104,7 +104,7 @@ async fn a_receipt_whose_halves_do_not_belong_together_is_no_key() {
 #[wasm_bindgen_test]
 async fn a_device_key_survives_the_store_and_shows_its_private_half_to_nobody() {
     let name = format!("test-keys-{}", js_sys::Math::random());
-    let open = async || Store::Indexed(IndexedDb::open(&name, MIGRATIONS, Rc::new(|| {})).await.unwrap());
+    let open = async || Store::new(IndexedDb::open(&name, MIGRATIONS, Rc::new(|| {})).await.unwrap());
     let store = open().await;
     let made = keys::make_device_key().await.unwrap();
     store.add_key("device", made.to_js().unwrap()).await.unwrap();

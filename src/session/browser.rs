@@ -1,8 +1,15 @@
 //! The few things of the page that a session touches.
 
 use js_sys::{Array, Object, Reflect};
+use std::pin::Pin;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, CustomEvent, CustomEventInit, EventTarget, HtmlElement};
+
+/// Lets a task run beside the page. Boxed, so that what runs tasks is compiled once.
+pub(super) fn spawn(task: impl Future<Output = ()> + 'static) {
+    let task: Pin<Box<dyn Future<Output = ()>>> = Box::pin(task);
+    wasm_bindgen_futures::spawn_local(task);
+}
 
 /// The device's clock, ms since the epoch.
 pub(super) fn now_ms() -> i64 {

@@ -1,6 +1,6 @@
 //! A draft on the screen: what is typed is on the phone within a second, and nothing of another tab is overwritten.
 
-use super::browser::{self, now_ms};
+use super::browser::{self, now_ms, spawn};
 use super::gate::Gate;
 use super::phone::Phone;
 use super::{Error, SaveState};
@@ -16,7 +16,7 @@ use linli_core::{Code, Digest, Kind, Problem};
 use std::cell::Cell;
 use std::rc::{Rc, Weak};
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
 /// From a keystroke to the write, ms: a few keystrokes share one, and a second is far away. It does not start again with
@@ -254,7 +254,7 @@ impl DraftHandle {
     pub(super) fn write_soon(&self) {
         let handle = *self;
         if self.writer().is_some_and(|writer| writer.dirty.get()) {
-            spawn_local(async move {
+            spawn(async move {
                 // What went wrong stands in `saved`, which the page shows.
                 handle.flush().await.unwrap_or_default();
             });

@@ -1,7 +1,7 @@
 //! What was written on this phone, as its owner sees it.
 
 use super::{Mine, ReceiptView, Whereabouts};
-use crate::store::{self, Engine, OutboxRow, ReceiptRow, RecordRow, Store, Table, from_js};
+use crate::store::{self, OutboxRow, ReceiptRow, RecordRow, Store, Table, from_js, in_order};
 use linli_core::{Kind, Problem, Record};
 use serde_json::{Map, Value};
 use std::collections::HashSet;
@@ -20,10 +20,10 @@ pub(super) struct Counts {
 /// Reads it all as of one moment.
 pub(super) async fn read(store: &Store) -> Result<(Vec<Mine>, Counts), store::Error> {
     let tables = store.snapshot(&[Table::Records, Table::Outbox, Table::Receipts]).await?;
-    let mut rows = tables[0].iter().map(from_js::<RecordRow>).collect::<Result<Vec<_>, _>>()?;
+    let rows = tables[0].iter().map(from_js::<RecordRow>).collect::<Result<Vec<_>, _>>()?;
+    let rows = in_order(rows, |row| row.saved_ms);
     let waiting = tables[1].iter().map(from_js::<OutboxRow>).collect::<Result<Vec<_>, _>>()?;
     let receipts = tables[2].iter().map(from_js::<ReceiptRow>).collect::<Result<Vec<_>, _>>()?;
-    rows.sort_by(|a, b| (a.saved_ms, &a.id).cmp(&(b.saved_ms, &b.id)));
     let waiting: HashSet<String> = waiting.into_iter().map(|row| row.id).collect();
     let records: Vec<(RecordRow, Record)> =
         rows.into_iter().map(|row| row.record().map(|record| (row, record))).collect::<Result<_, _>>()?;
@@ -39,8 +39,7 @@ pub(super) async fn read(store: &Store) -> Result<(Vec<Mine>, Counts), store::Er
         .collect();
     let kept = receipts.iter().filter(|receipt| records.iter().all(|(row, _)| row.id != receipt.id));
     mine.extend(kept.filter_map(|receipt| kept_item(receipt, &records, &waiting)));
-    mine.sort_by_key(|mine| std::cmp::Reverse(mine.saved_ms));
-    Ok((mine, counts))
+    Ok((in_order(mine, |mine| -mine.saved_ms), counts))
 }
 
 /// A record that was written on another phone and whose receipt is kept here, as the backend last told of it.

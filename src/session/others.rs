@@ -2,7 +2,7 @@
 
 use super::phone::Phone;
 use super::{Error, Judged};
-use crate::store::{Engine, Table};
+use crate::store::Table;
 use linli_core::Verdict;
 use serde_json::{Value, json};
 use std::rc::Rc;

@@ -1,6 +1,6 @@
 //! What a session does in the background: it opens the store, reads the configuration, sends, and keeps the signals true.
 
-use super::browser::{self, now_ms};
+use super::browser::{self, now_ms, spawn};
 use super::gate::Gate;
 use super::mine;
 use super::{
@@ -20,7 +20,7 @@ use std::rc::{Rc, Weak};
 use std::sync::Arc;
 use std::task::{Poll, Waker};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{BroadcastChannel, MessageEvent};
 
 /// Name of the channel on which tabs and modules tell each other that something changed.
@@ -86,9 +86,9 @@ impl Phone {
         });
         phone.listen();
         let opening = phone.clone();
-        spawn_local(async move { opening.open().await });
+        spawn(async move { opening.open().await });
         let reading = phone.clone();
-        spawn_local(async move { reading.read_config().await });
+        spawn(async move { reading.read_config().await });
         phone
     }
 
@@ -113,14 +113,14 @@ impl Phone {
             storage.set(StorageState::Blocked);
         };
         let opened = match IndexedDb::open(NAME, MIGRATIONS, Rc::new(blocked)).await {
-            Ok(database) => Opened::Yes(Rc::new(Store::Indexed(database))),
+            Ok(database) => Opened::Yes(Rc::new(Store::new(database))),
             Err(store::Error::NewerSchema) => {
                 storage.set(StorageState::NewerSchema);
                 Opened::No(store::Error::NewerSchema)
             }
             Err(error) => {
                 storage.set(StorageState::Refused(format!("{error:?}")));
-                Opened::Yes(Rc::new(Store::Memory(Memory::new())))
+                Opened::Yes(Rc::new(Store::new(Memory::new())))
             }
         };
         let lasting = matches!(&opened, Opened::Yes(store) if store.is_lasting());
@@ -226,7 +226,7 @@ impl Phone {
             return;
         }
         let phone = self.clone();
-        spawn_local(async move {
+        spawn(async move {
             let Some(manager) = web_sys::window().map(|window| window.navigator().storage()) else {
                 return;
             };
@@ -244,7 +244,7 @@ impl Phone {
     /// Remembers a setting. A failure is told: what is not remembered must not look so.
     pub(super) fn remember(self: &Rc<Self>, name: &'static str, value: Value) {
         let phone = self.clone();
-        spawn_local(async move {
+        spawn(async move {
             let written = match phone.store().await {
                 Ok(store) => store.set_setting(name, &value).await,
                 Err(error) => Err(error),
@@ -464,13 +464,13 @@ impl Phone {
         self.bell.ring();
         if self.loaded.borrow().is_none() {
             let phone = self.clone();
-            spawn_local(async move { phone.read_config().await });
+            spawn(async move { phone.read_config().await });
         }
     }
 
     fn send_in_background(self: &Rc<Self>) {
         let (weak, bell) = (Rc::downgrade(self), self.bell.clone());
-        spawn_local(async move {
+        spawn(async move {
             while let Some(phone) = weak.upgrade() {
                 let rest = phone.turn().await;
                 drop(phone);
@@ -554,7 +554,7 @@ impl Phone {
 
     fn refresh_soon(self: &Rc<Self>) {
         let phone = self.clone();
-        spawn_local(async move { phone.refresh().await });
+        spawn(async move { phone.refresh().await });
     }
 
     /// Says in one line where everything is. Drafts on the screen come first: what was typed and is not on the phone

@@ -5,7 +5,7 @@ use super::own::sign;
 use super::phone::{Phone, setting};
 use super::{Access, Entered, Error, Judged, Staff};
 use crate::keys::{self, Signer};
-use crate::store::{self, Engine, PulledRow, Queued, Store, Table, from_js};
+use crate::store::{self, PulledRow, Queued, Store, Table, from_js};
 use crate::sync;
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;

@@ -1,7 +1,7 @@
 //! Drafts in the store.
 
-use super::{Durability, Engine, Error, Step, Store, Table, from_js, to_js};
-use crate::store::row::field;
+use super::{Durability, Error, Step, Store, Table, from_js, to_js};
+use crate::store::row::{field, in_order};
 use js_sys::{Object, Reflect, Uint8Array};
 use linli_core::body::Attachment;
 use linli_core::draft::Draft;
@@ -24,9 +24,8 @@ impl Store {
     /// All drafts, the one last written first.
     pub async fn drafts(&self) -> Result<Vec<DraftRow>, Error> {
         let rows = self.page(Table::Drafts, None, u32::MAX).await?;
-        let mut drafts = rows.iter().map(from_js::<DraftRow>).collect::<Result<Vec<_>, _>>()?;
-        drafts.sort_by_key(|row| std::cmp::Reverse(row.touched_ms));
-        Ok(drafts)
+        let drafts = rows.iter().map(from_js::<DraftRow>).collect::<Result<Vec<_>, _>>()?;
+        Ok(in_order(drafts, |row| -row.touched_ms))
     }
 
     /// The draft of this kind that was last written.

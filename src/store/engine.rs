@@ -1,6 +1,7 @@
 //! What a place to keep rows must be able to do.
 
 use super::{Error, Table};
+use std::pin::Pin;
 use wasm_bindgen::JsValue;
 
 /// How sure a write must be before it is called done.
@@ -53,18 +54,24 @@ impl Step {
     }
 }
 
+/// What an engine answers, later. Boxed, so that whoever waits for it is compiled without what it does: that made the
+/// wasm smaller.
+pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + 'a>>;
+
 /// A place to keep rows, and all it must be able to do.
-#[allow(async_fn_in_trait, reason = "one thread, and every caller knows its engine")]
 pub trait Engine {
+    /// Whether what is written survives the page.
+    fn is_lasting(&self) -> bool;
+
     /// One row.
-    async fn get(&self, table: Table, key: &str) -> Result<Option<JsValue>, Error>;
+    fn get<'a>(&'a self, table: Table, key: &'a str) -> Answer<'a, Option<JsValue>>;
 
     /// At most `limit` rows whose keys come after `after`, in the order of their keys.
-    async fn page(&self, table: Table, after: Option<&str>, limit: u32) -> Result<Vec<JsValue>, Error>;
+    fn page<'a>(&'a self, table: Table, after: Option<&'a str>, limit: u32) -> Answer<'a, Vec<JsValue>>;
 
     /// All rows of several tables as of one moment, in the order of their keys.
-    async fn snapshot(&self, tables: &[Table]) -> Result<Vec<Vec<JsValue>>, Error>;
+    fn snapshot<'a>(&'a self, tables: &'a [Table]) -> Answer<'a, Vec<Vec<JsValue>>>;
 
     /// All steps or none. It returns when the database says that they are done, not before.
-    async fn write(&self, steps: Vec<Step>, durability: Durability) -> Result<(), Error>;
+    fn write(&self, steps: Vec<Step>, durability: Durability) -> Answer<'_, ()>;
 }

@@ -1,7 +1,7 @@
 //! The engine over IndexedDB.
 
 use super::schema::{Migration, version};
-use super::{Durability, Engine, Error, Step, Table, row};
+use super::{Answer, Durability, Engine, Error, Step, Table, row};
 use indexed_db_futures::database::Database;
 use indexed_db_futures::future::VoidRequest;
 use indexed_db_futures::object_store::ObjectStore;
@@ -184,9 +184,13 @@ async fn finish(transaction: Transaction<'_>, sent: Vec<VoidRequest>) -> Result<
 }
 
 async fn write(database: &Database, steps: Vec<Step>, durability: Durability) -> Result<(), Error> {
-    let mut tables: Vec<&str> = steps.iter().map(|step| step.table().name()).collect();
-    tables.sort_unstable();
-    tables.dedup();
+    let mut tables: Vec<&str> = Vec::with_capacity(Table::ALL.len());
+    for step in &steps {
+        let name = step.table().name();
+        if !tables.contains(&name) {
+            tables.push(name);
+        }
+    }
     let durability = match durability {
         Durability::Strict => TransactionDurability::Strict,
         Durability::Relaxed => TransactionDurability::Relaxed,
@@ -207,26 +211,28 @@ async fn write(database: &Database, steps: Vec<Step>, durability: Durability) ->
 }
 
 impl Engine for IndexedDb {
-    async fn get(&self, table: Table, key: &str) -> Result<Option<JsValue>, Error> {
-        self.run(async |database: &Database| {
-            let transaction = database.transaction(table.name()).build()?;
-            Ok(row_at(&transaction.object_store(table.name())?, key).await?)
-        })
-        .await
+    fn is_lasting(&self) -> bool {
+        true
     }
 
-    async fn page(&self, table: Table, after: Option<&str>, limit: u32) -> Result<Vec<JsValue>, Error> {
-        self.run(async |database: &Database| {
+    fn get<'a>(&'a self, table: Table, key: &'a str) -> Answer<'a, Option<JsValue>> {
+        Box::pin(self.run(async move |database: &Database| {
+            let transaction = database.transaction(table.name()).build()?;
+            Ok(row_at(&transaction.object_store(table.name())?, key).await?)
+        }))
+    }
+
+    fn page<'a>(&'a self, table: Table, after: Option<&'a str>, limit: u32) -> Answer<'a, Vec<JsValue>> {
+        Box::pin(self.run(async move |database: &Database| {
             let transaction = database.transaction(table.name()).build()?;
             let range = KeyRange::LowerBound(key_of(after.unwrap_or_default()), after.is_some());
             Ok(rows_of(&transaction.object_store(table.name())?, range, limit).await?)
-        })
-        .await
+        }))
     }
 
-    async fn snapshot(&self, tables: &[Table]) -> Result<Vec<Vec<JsValue>>, Error> {
-        let names: Vec<&str> = tables.iter().map(|table| table.name()).collect();
-        self.run(async |database: &Database| {
+    fn snapshot<'a>(&'a self, tables: &'a [Table]) -> Answer<'a, Vec<Vec<JsValue>>> {
+        Box::pin(self.run(async move |database: &Database| {
+            let names: Vec<&str> = tables.iter().map(|table| table.name()).collect();
             let transaction = database.transaction(names.as_slice()).build()?;
             let mut all = Vec::with_capacity(names.len());
             for name in &names {
@@ -234,11 +240,10 @@ impl Engine for IndexedDb {
                 all.push(rows_of(&transaction.object_store(name)?, range, u32::MAX).await?);
             }
             Ok(all)
-        })
-        .await
+        }))
     }
 
-    async fn write(&self, steps: Vec<Step>, durability: Durability) -> Result<(), Error> {
-        self.run(async |database: &Database| write(database, steps.clone(), durability).await).await
+    fn write(&self, steps: Vec<Step>, durability: Durability) -> Answer<'_, ()> {
+        Box::pin(self.run(async move |database: &Database| write(database, steps.clone(), durability).await))
     }
 }

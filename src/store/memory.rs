@@ -1,8 +1,9 @@
 //! The engine for a browser that keeps nothing: rows live as long as the page.
 
-use super::{Durability, Engine, Error, Step, Table, row};
+use super::{Answer, Durability, Engine, Error, Step, Table, row};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::future::ready;
 use std::ops::Bound;
 use wasm_bindgen::JsValue;
 
@@ -65,36 +66,45 @@ fn take(rows: &mut Rows, step: Step) -> Result<(), Error> {
     Ok(())
 }
 
-impl Engine for Memory {
-    async fn get(&self, table: Table, key: &str) -> Result<Option<JsValue>, Error> {
-        Ok(self.rows.borrow().get(&(table, key.to_owned())).cloned())
-    }
-
-    async fn page(&self, table: Table, key: Option<&str>, limit: u32) -> Result<Vec<JsValue>, Error> {
+impl Memory {
+    fn rows_after(&self, table: Table, key: Option<&str>, limit: u32) -> Vec<JsValue> {
         let rows = self.rows.borrow();
         let range = rows.range((after(table, key), Bound::Unbounded));
-        Ok(range
-            .take_while(|((other, _), _)| *other == table)
-            .take(limit as usize)
-            .map(|(_, row)| row.clone())
-            .collect())
+        let rows = range.take_while(|((other, _), _)| *other == table).take(limit as usize);
+        rows.map(|(_, row)| row.clone()).collect()
     }
 
-    async fn snapshot(&self, tables: &[Table]) -> Result<Vec<Vec<JsValue>>, Error> {
-        let mut all = Vec::with_capacity(tables.len());
-        for table in tables {
-            all.push(self.page(*table, None, u32::MAX).await?);
-        }
-        Ok(all)
-    }
-
-    async fn write(&self, steps: Vec<Step>, _durability: Durability) -> Result<(), Error> {
-        // Steps change a copy, so that one that fails leaves nothing of those before it.
+    /// Steps change a copy, so that one that fails leaves nothing of those before it.
+    fn take_all(&self, steps: Vec<Step>) -> Result<(), Error> {
         let mut rows = self.rows.borrow().clone();
         for step in steps {
             take(&mut rows, step)?;
         }
         self.rows.replace(rows);
         Ok(())
+    }
+}
+
+impl Engine for Memory {
+    fn is_lasting(&self) -> bool {
+        false
+    }
+
+    fn get<'a>(&'a self, table: Table, key: &'a str) -> Answer<'a, Option<JsValue>> {
+        let row = self.rows.borrow().get(&(table, key.to_owned())).cloned();
+        Box::pin(ready(Ok(row)))
+    }
+
+    fn page<'a>(&'a self, table: Table, after: Option<&'a str>, limit: u32) -> Answer<'a, Vec<JsValue>> {
+        Box::pin(ready(Ok(self.rows_after(table, after, limit))))
+    }
+
+    fn snapshot<'a>(&'a self, tables: &'a [Table]) -> Answer<'a, Vec<Vec<JsValue>>> {
+        let all = tables.iter().map(|table| self.rows_after(*table, None, u32::MAX)).collect();
+        Box::pin(ready(Ok(all)))
+    }
+
+    fn write(&self, steps: Vec<Step>, _durability: Durability) -> Answer<'_, ()> {
+        Box::pin(ready(self.take_all(steps)))
     }
 }

@@ -1,6 +1,7 @@
 //! Records, the outbox, receipts and what was pulled, in the store.
 
-use super::{Durability, Engine, Error, Step, Store, Table, from_js, to_js};
+use super::row::in_order;
+use super::{Durability, Error, Step, Store, Table, from_js, to_js};
 use linli_core::body::Attachment;
 use linli_core::outbox::{Effect, Entry};
 use linli_core::{Digest, Problem, Record, Verdict};
@@ -145,9 +146,9 @@ impl Store {
     /// Everything that was written on this phone and is final, oldest first.
     pub async fn records(&self) -> Result<Vec<RecordRow>, Error> {
         let rows = self.page(Table::Records, None, u32::MAX).await?;
-        let mut records = rows.iter().map(from_js::<RecordRow>).collect::<Result<Vec<_>, _>>()?;
-        records.sort_by(|a, b| (a.saved_ms, &a.id).cmp(&(b.saved_ms, &b.id)));
-        Ok(records)
+        let records = rows.iter().map(from_js::<RecordRow>).collect::<Result<Vec<_>, _>>()?;
+        // Rows come by their ids, which grow with time.
+        Ok(in_order(records, |row| row.saved_ms))
     }
 
     /// One record that was written on this phone.
@@ -159,8 +160,8 @@ impl Store {
     /// built from.
     pub async fn outbox(&self) -> Result<(Vec<Entry>, Vec<String>), Error> {
         let tables = self.snapshot(&[Table::Outbox, Table::Records]).await?;
-        let mut rows = tables[0].iter().map(from_js::<OutboxRow>).collect::<Result<Vec<_>, _>>()?;
-        rows.sort_by_key(|row| row.queued);
+        let rows = tables[0].iter().map(from_js::<OutboxRow>).collect::<Result<Vec<_>, _>>()?;
+        let rows = in_order(rows, |row| row.queued);
         let entry =
             |row: OutboxRow| Entry { id: row.id, bytes: row.bytes, after: row.after, uploads: row.uploads };
         let mut parked = Vec::new();

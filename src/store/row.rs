@@ -19,6 +19,15 @@ pub fn from_js<T: DeserializeOwned>(row: &JsValue) -> Result<T, Error> {
     serde_json::from_str(&String::from(text)).map_err(|problem| Error::Corrupt(problem.to_string()))
 }
 
+/// Rows by a number, lowest first; those with the same number stay in their order. One sort for all kinds of rows: each
+/// further one would weigh two kilobytes.
+pub(crate) fn in_order<T>(rows: Vec<T>, by: impl Fn(&T) -> i64) -> Vec<T> {
+    let mut order: Vec<(i64, usize)> = rows.iter().enumerate().map(|(index, row)| (by(row), index)).collect();
+    order.sort_unstable();
+    let mut rows: Vec<Option<T>> = rows.into_iter().map(Some).collect();
+    order.into_iter().filter_map(|(_, index)| rows[index].take()).collect()
+}
+
 pub(super) fn corrupt(what: &str) -> Error {
     Error::Corrupt(what.to_owned())
 }

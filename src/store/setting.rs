@@ -1,6 +1,6 @@
 //! Settings and keys in the store.
 
-use super::{Durability, Engine, Error, Step, Store, Table, from_js, to_js};
+use super::{Durability, Error, Step, Store, Table, from_js, to_js};
 use serde_json::Value;
 use wasm_bindgen::JsValue;
 
