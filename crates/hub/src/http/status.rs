@@ -1,7 +1,7 @@
 //! `/linli.json`, `/healthz`, `/metrics`.
 
-use super::{Answer, json, text, with_type};
-use crate::hub::{Hub, blocking};
+use super::{Answer, Failure, json, text, with_type};
+use crate::hub::Hub;
 use crate::store::records;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -11,6 +11,10 @@ use serde_json::json;
 use std::fmt::Write;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+/// A writer that takes longer than this over what waits before is in trouble: a full queue is a few seconds of work.
+const HEALTHY: Duration = Duration::from_secs(10);
 
 /// The configuration in force, with the roots that were adopted.
 pub async fn config(State(hub): State<Arc<Hub>>, headers: HeaderMap) -> Answer {
@@ -28,9 +32,13 @@ pub async fn config(State(hub): State<Arc<Hub>>, headers: HeaderMap) -> Answer {
     Ok(response)
 }
 
-/// Ready when the database answers.
+/// Ready when the writer answers: a backend that only reads is not.
 pub async fn health(State(hub): State<Arc<Hub>>) -> Answer {
-    blocking(move || hub.readers.with(|connection| records::last_row(connection).map(drop))).await?;
+    let answer = hub.writer.run(|connection| records::last_row(connection).map(drop));
+    match tokio::time::timeout(HEALTHY, answer).await {
+        Ok(result) => result?,
+        Err(_) => return Err(Failure::new(503, "the writer is busy or stuck")),
+    }
     Ok(json(200, &json!({"status": "ready"})))
 }
 
