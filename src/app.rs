@@ -50,6 +50,12 @@ struct App {
 #[derive(Clone, PartialEq)]
 struct Place(Route, Step, bool);
 
+impl Place {
+    fn is_same_page(&self, next: &Self) -> bool {
+        self == next || (self.0 == next.0 && self.1 == Step::Fresh && !next.2)
+    }
+}
+
 fn show_pages(app: App, root: El, slot: El) {
     let last: Rc<RefCell<Option<Place>>> = Rc::default();
     let effect = RenderEffect::new(move |_: Option<()>| {
@@ -134,13 +140,14 @@ fn place_focus(app: &App, slot: &El, before: Option<&Place>, here: &Place, focus
         // The very first page leaves the focus to the browser and to the host page.
         None => return,
         Some(_) if here.2 => "#summary".to_owned(),
-        Some(before) if before == here => match focused {
+        // Nothing but the draft has come: whoever was here stays where they were, and a host page keeps its focus.
+        Some(before) if before.is_same_page(here) => match focused {
             Some(id) => ["[id='", &id, "']"].concat(),
             None => return,
         },
         Some(_) => "#heading".to_owned(),
     };
-    if before != Some(here) && !app.nav.widget {
+    if !before.is_some_and(|before| before.is_same_page(here)) && !app.nav.widget {
         window().scroll_to_with_x_and_y(0.0, 0.0);
     }
     if let Some(target) = slot.find(&selector) {

@@ -58,6 +58,8 @@ pub struct Nav {
     pub route: Shown<Route>,
     /// The step of its journey.
     pub step: Shown<Step>,
+    /// The page that one comes back to: the start page, or in a widget what it was put there for.
+    pub home: Route,
     /// Whether the document belongs to somebody else.
     pub widget: bool,
     /// Steps of this journey that the browser's back button leads through.
@@ -83,7 +85,13 @@ impl Nav {
     }
 
     fn at(route: Route, widget: bool) -> Self {
-        Self { route: Shown::new(route), step: Shown::new(Step::Fresh), widget, depth: Shown::new(0) }
+        Self {
+            home: route.clone(),
+            route: Shown::new(route),
+            step: Shown::new(Step::Fresh),
+            widget,
+            depth: Shown::new(0),
+        }
     }
 
     fn follow(&self) {

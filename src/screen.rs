@@ -62,7 +62,7 @@ impl Ctx {
     /// The main part of a page.
     fn main(&self, class: &str) -> El {
         // In somebody else's page there is one main part already, and it is not this.
-        el(if self.nav.widget { "div" } else { "main" }).class(class)
+        el(if self.nav.widget { "div" } else { "main" }).class(&["sheet ", class].concat())
     }
 
     /// The top line of a page.
@@ -90,7 +90,7 @@ impl Ctx {
 
     /// The top line of a page that stands below the start page.
     fn top_with_home(&self) -> El {
-        self.top().child(self.back_to(Route::Start, BACK.say(self.lang)))
+        self.top().child(self.back_to(self.nav.home.clone(), BACK.say(self.lang)))
     }
 
     /// A moment as people read it.

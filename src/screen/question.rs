@@ -111,20 +111,25 @@ pub(super) fn top(ctx: &Ctx, handle: DraftHandle, at: &'static str) -> El {
     let number = questions.iter().position(|question| question.name == at);
     let before = number.unwrap_or(questions.len()).checked_sub(1).map(|index| questions[index].name);
     let nav = ctx.nav.clone();
+    let lang = ctx.lang;
     let back = match before {
-        Some(before) => el("button")
-            .attr("type", "button")
-            .class("back")
-            .attr("data-action", "back")
-            .child(icon("back"))
-            .text(start::BACK.say(ctx.lang))
-            .on("click", move |_| nav.back(before)),
-        None => ctx.back_to(Route::Start, start::BACK.say(ctx.lang)),
+        Some(before) => Some(
+            el("button")
+                .attr("type", "button")
+                .class("back")
+                .attr("data-action", "back")
+                .child(icon("back"))
+                .text(start::BACK.say(lang))
+                .on("click", move |_| nav.back(before)),
+        ),
+        // A widget that was put there for this journey has nothing before it.
+        None if ctx.nav.home != Route::Start => None,
+        None => Some(ctx.back_to(Route::Start, start::BACK.say(lang))),
     };
     let progress = number.map(|index| {
         el("span").class("progress").text(&words::progress(ctx.lang, index + 1, questions.len()))
     });
-    ctx.top().child(back).maybe(progress)
+    ctx.top().maybe(back).maybe(progress)
 }
 
 /// What to mend, all of it, each leading to its field. It gets the focus.
