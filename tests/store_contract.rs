@@ -252,6 +252,22 @@ async fn forgets_what_was_given_up_and_nothing_that_was_received(store: Store) {
     assert!(store.receipts().await.unwrap().is_empty());
 }
 
+async fn forgets_a_photo_with_its_record_unless_a_draft_still_shows_it(store: Store) {
+    let ((kept, kept_bytes), (gone, gone_bytes)) = (photo(b"in a draft"), photo(b"in nothing else"));
+    store.keep_attachment(&kept, &kept_bytes).await.unwrap();
+    store.keep_attachment(&gone, &gone_bytes).await.unwrap();
+    let data =
+        json!({"category": "c", "text": "t", "urgency": "soon", "place": "p", "attachments": [kept, gone]});
+    let need = Queued { record: record_with(1, data), about: None, after: None };
+    store.queue(&[need], None, None, NOW).await.unwrap();
+    let mut mended = draft("mended");
+    mended.attach(kept.clone());
+    store.save_draft(&mended, None, NOW).await.unwrap();
+    assert!(store.forget(&id(1)).await.unwrap());
+    assert!(store.attachment(&kept.sha256.to_string()).await.unwrap().is_some());
+    assert!(store.attachment(&gone.sha256.to_string()).await.unwrap().is_none());
+}
+
 async fn keeps_what_was_pulled_with_its_verdict_and_cursor(store: Store) {
     let rows: Vec<PulledRow> = [(1, Verdict::Signed), (2, Verdict::Bad), (3, Verdict::Unsigned)]
         .map(|(number, verdict)| PulledRow::new(&record(number), verdict, "2026-11-24T00:00:00Z".into()))
@@ -354,6 +370,7 @@ contract! {
     throws_a_photo_away_only_with_the_last_that_names_it
     drops_the_body_and_keeps_the_envelope_of_what_is_erased
     forgets_what_was_given_up_and_nothing_that_was_received
+    forgets_a_photo_with_its_record_unless_a_draft_still_shows_it
     keeps_what_was_pulled_with_its_verdict_and_cursor
     deletes_everything_when_told_to
     keeps_the_first_key_of_a_name

@@ -251,9 +251,20 @@ impl Store {
             return Ok(false);
         }
         let mut steps = vec![Step::Delete(Table::Receipts, id.into())];
+        let others: Vec<Attachment> =
+            rows.iter().filter(|row| !concerned(row)).flat_map(RecordRow::attachments).collect();
+        let drafts = self.drafts().await?;
         for row in rows.iter().filter(concerned) {
             steps.push(Step::Delete(Table::Records, row.id.clone()));
             steps.push(Step::Delete(Table::Outbox, row.id.clone()));
+            for attachment in row.attachments() {
+                // The draft in which it is mended may name it by now.
+                let is_named = others.contains(&attachment)
+                    || drafts.iter().any(|row| row.draft.attachments.contains(&attachment));
+                if !is_named {
+                    steps.push(Step::Delete(Table::Attachments, attachment.sha256.to_string()));
+                }
+            }
         }
         self.write(steps, Durability::Strict).await?;
         Ok(true)
