@@ -155,6 +155,8 @@ impl Hub {
             // Answers with what it is now.
             connection.pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()))?;
         }
+        let codes: Vec<&str> = settled.config.places.iter().map(|place| place.code.as_str()).collect();
+        settings::set_places(&connection, &codes)?;
         let key = if options.demo { Some(demo::root_key(&connection)?) } else { None };
         if let Some(key) = &key
             && settled.config.staff_keys.is_empty()

@@ -3,7 +3,7 @@
 use super::print;
 use crate::access::{Grant, Role, new_token};
 use crate::config::Settled;
-use crate::store::{self, tokens};
+use crate::store::{self, settings, tokens};
 use crate::{Error, Result, clock};
 use clap::Subcommand;
 use linli_core::time::{self, DAY_MS};
@@ -25,7 +25,7 @@ pub enum Token {
         /// Days after which it opens nothing; without, until it is revoked
         #[arg(long)]
         expires: Option<u32>,
-        /// The configuration whose places are meant; without, the built-in one
+        /// The configuration whose places are meant; without, the one that was served last
         #[arg(long)]
         config: Option<PathBuf>,
     },
@@ -49,15 +49,19 @@ impl Token {
     pub fn run(self) -> Result<()> {
         match self {
             Token::Create { data, branch, role, expires, config } => {
-                let settled = Settled::load(config.as_deref())?;
-                if config.is_some() && settled.config.places.get(&branch).is_none() {
+                let connection = store::open(&data)?;
+                let known = match &config {
+                    Some(file) => Settled::load(Some(file))?.config.places.get(&branch).is_some(),
+                    None => settings::knows_place(&connection, &branch)?,
+                };
+                if !known {
                     return Err(Error::Refused(format!("`{branch}` is no place code of the configuration.")));
                 }
                 let now_ms = clock::now_ms();
                 let expires_ms = expires.map(|days| now_ms + i64::from(days) * DAY_MS);
                 let token = new_token()?;
                 let grant = Grant { role, branch };
-                tokens::insert(&store::open(&data)?, &token, &grant, now_ms, expires_ms)?;
+                tokens::insert(&connection, &token, &grant, now_ms, expires_ms)?;
                 print(&format!("{token}\n"))
             }
             Token::List { data } => {

@@ -11,6 +11,9 @@ pub const DEMO_KEY: &str = "demo_key";
 /// The moment from which the made-up neighbourhood's times are counted, ms since the epoch.
 pub const DEMO_BORN: &str = "demo_born";
 
+/// Place codes of the configuration that was served last, as JSON: a token for a mistyped branch would open nothing.
+const PLACES: &str = "places";
+
 /// A value by name.
 pub fn get(connection: &Connection, name: &str) -> Result<Option<String>> {
     Ok(connection
@@ -40,4 +43,19 @@ pub fn roots(connection: &Connection) -> Result<Vec<PublicKey>> {
 /// Adopts roots.
 pub fn set_roots(connection: &Connection, roots: &[PublicKey]) -> Result<()> {
     set(connection, ROOTS, &serde_json::json!(roots).to_string())
+}
+
+/// Remembers the place codes of a configuration.
+pub fn set_places(connection: &Connection, codes: &[&str]) -> Result<()> {
+    set(connection, PLACES, &serde_json::json!(codes).to_string())
+}
+
+/// Whether the configuration that was served last has a place; true when none was served yet.
+pub fn knows_place(connection: &Connection, code: &str) -> Result<bool> {
+    let Some(text) = get(connection, PLACES)? else {
+        return Ok(true);
+    };
+    let codes: Vec<String> = serde_json::from_str(&text)
+        .map_err(|error| Error::Refused(format!("The place codes in the database are damaged: {error}.")))?;
+    Ok(codes.iter().any(|known| known == code))
 }

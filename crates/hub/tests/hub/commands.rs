@@ -94,6 +94,8 @@ fn refuses_a_second_server_a_newer_database_and_a_false_backup_in_words() {
         String::from_utf8(out.stderr).unwrap()
     };
     assert!(refused(&["serve", "--addr", "127.0.0.1:0", "--data"], &[&hub.data()]).contains("stop it first"));
+    let moon = ["token", "create", "--branch", "moon", "--role", "staff", "--data"];
+    assert!(refused(&moon, &[&hub.data()]).contains("no place code"));
     let (folder, _) = hub.stop();
     let data = folder.0.join("data");
     let no_backup = folder.file("x.sqlite", "no database at all");
