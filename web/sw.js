@@ -70,6 +70,9 @@ const versionsInUse = async () => {
 };
 
 const clearOldVersions = async () => {
+  // A later version that waits for its turn is in nobody's use yet, and stays.
+  const { installing, waiting } = self.registration;
+  if (installing || waiting) return;
   const used = await versionsInUse();
   // Unknown: better a megabyte too many than a page without its files.
   if (!used) return;
@@ -93,9 +96,18 @@ const configuration = async (request) => {
   return Promise.race([usable, patience]);
 };
 
+// Only a hashed name may come from the cache of another version: under a plain one lies that version's page.
 const fromCache = async (path, request) => {
   const own = await (await caches.open(CACHE)).match(address(path), { ignoreVary: true });
-  return own ?? (await caches.match(address(path), { ignoreVary: true })) ?? fetch(request);
+  const kept = own ?? (HASHED.test(path) ? await caches.match(address(path), { ignoreVary: true }) : undefined);
+  return kept ?? fetch(request);
+};
+
+// Answers from the cache, and fills again what a browser short of room threw away, or what was never asked for yet.
+const answer = (event, path, group) => {
+  event.respondWith(fromCache(path, event.request));
+  const filled = fill(group).catch((error) => console.info("not kept yet:", error.message));
+  event.waitUntil(filled);
 };
 
 self.addEventListener("install", (event) => event.waitUntil(install()));
@@ -115,12 +127,12 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || url.origin !== scope.origin || !url.pathname.startsWith(scope.pathname)) return;
   const path = url.pathname.slice(scope.pathname.length);
   if (request.mode === "navigate") {
-    if (path === "" || path === "index.html") event.respondWith(fromCache("./", request));
+    if (path === "" || path === "index.html") answer(event, "", RESIDENT);
   } else if (path === CONFIG) {
     event.respondWith(configuration(request));
-  } else if (holds(RESIDENT, path) || holds(DESK, path) || HASHED.test(path)) {
+  } else if (holds(DESK, path)) {
+    answer(event, path, DESK);
+  } else if (holds(RESIDENT, path) || HASHED.test(path)) {
     event.respondWith(fromCache(path, request));
-    // What could not be kept now is asked for again with the next opening.
-    if (holds(DESK, path)) event.waitUntil(fill(DESK).catch((error) => console.info("desk not kept yet:", error.message)));
   }
 });
