@@ -18,14 +18,9 @@ pub(super) fn ignored(sight: &Sight) -> Option<El> {
         return None;
     }
     let rows = ignored.iter().take(NAMED_MAX).map(|record| {
-        let words = [
-            ranks::kind(record.kind).say(lang),
-            " ",
-            &reference::of(&record.digest),
-            lang.pick("：", ": "),
-            ranks::ignored(record.reason).say(lang),
-        ];
-        el("li").attr("data-reason", &record.id).text(&words.concat())
+        let what = [ranks::kind(record.kind).say(lang), " ", &reference::of(&record.digest)].concat();
+        let words = ranks::why_ignored(lang, &what, record.reason);
+        el("li").attr("data-reason", &record.id).text(&words)
     });
     let title = format!("{} {}", say::IGNORED.say(lang), ignored.len());
     let line = |count: usize, words: String| (count > 0).then(|| el("p").class("hint").text(&words));

@@ -191,6 +191,15 @@ pub fn ignored(reason: Reason) -> Sentence {
     }
 }
 
+/// What does not count, and why.
+pub fn why_ignored(lang: Lang, what: &str, reason: Reason) -> String {
+    let why = ignored(reason).say(lang);
+    match lang {
+        Lang::ZhCn => format!("{what}：{why}"),
+        Lang::En => format!("{what}: {why}"),
+    }
+}
+
 /// What kind of record does not count.
 pub fn kind(noun: &str) -> Sentence {
     match noun {
