@@ -160,9 +160,12 @@ pub fn status_line(session: Session, nav: Option<Nav>) -> El {
     let widget = nav.as_ref().is_some_and(|nav| nav.widget);
     let line = el("p").class("status").attr("role", "status");
     let line = line.live(move |here| {
-        let (lang, status) = (session.lang.get(), session.status.get());
-        let here =
-            here.attr("data-state", status.state.name()).attr("data-pending", &status.pending.to_string());
+        let (lang, mut status) = (session.lang.get(), session.status.get());
+        if status.state == Whole::Saved && !screen::keeps(session) {
+            status.state = Whole::Unsaved;
+        }
+        here.set("data-state", status.state.name());
+        here.set("data-pending", &status.pending.to_string());
         here.text(&status_words(lang, &status))
     });
     let actions = el("span").attr("class", "status-actions").live(move |here| {

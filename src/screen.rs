@@ -17,7 +17,7 @@ pub mod trouble;
 use crate::nav::Nav;
 use crate::part::{El, el};
 use crate::route::Route;
-use crate::session::{Mine, Session};
+use crate::session::{Mine, Session, StorageState};
 use crate::text::Lang;
 use crate::text::moment::{self, Moment};
 use crate::text::start::BACK;
@@ -125,6 +125,11 @@ fn record_when_known(session: Session, id: &str) -> Option<Mine> {
 #[inline(never)]
 fn records_now(session: Session) -> Vec<Mine> {
     session.mine().get_untracked()
+}
+
+/// Whether what is written is kept on this phone, as far as is known: nothing may be called saved otherwise.
+pub fn keeps(session: Session) -> bool {
+    matches!(session.storage.get(), StorageState::Ready { .. } | StorageState::Opening)
 }
 
 /// What is wrong with new words for the text of a record that is final already.

@@ -26,8 +26,13 @@ pub fn done(ctx: &Ctx, kind: Kind, id: &str) -> Page {
     let code = just_now
         .map(|finalized| finalized.receipt_code)
         .or(kept.as_ref().and_then(|mine| mine.receipt_code.clone()));
-    let title = el("span").child(icon("saved")).text(words::SAVED.say(lang));
+    let keeps = super::keeps(ctx.session);
+    let said = if keeps { words::SAVED } else { words::NOT_KEPT }.say(lang);
+    let title = if keeps { el("span").child(icon("saved")).text(said) } else { el("span").text(said) };
     let mut main = ctx.main("done").child(heading("").child(title)).child(whereabouts(ctx, id));
+    if !keeps {
+        main = main.child(super::trouble::export(ctx));
+    }
     if let Some(reference) = reference {
         main = main.child(reference_box(ctx, &reference));
     }
@@ -41,7 +46,7 @@ pub fn done(ctx: &Ctx, kind: Kind, id: &str) -> Page {
         .child(el("h2").text(words::URGENT.say(lang)))
         .child(emergency(ctx))
         .child(after(ctx, kind));
-    Page { name: "done", title: words::SAVED.say(lang).into(), body: vec![ctx.top_with_home(), main] }
+    Page { name: "done", title: said.into(), body: vec![ctx.top_with_home(), main] }
 }
 
 /// Waiting, received or parked: said anew when it changes.
@@ -55,6 +60,7 @@ fn whereabouts(ctx: &Ctx, id: &str) -> El {
                 here.text(words::ARRIVED.say(ctx.lang)).text(" ").text(&ctx.when(at))
             }
             Some(Whereabouts::Parked(_)) => here.text(words::PARKED.say(ctx.lang)),
+            _ if !super::keeps(ctx.session) => here.text(words::STAY.say(ctx.lang)),
             _ => here.text(words::SENDS_ITSELF.say(ctx.lang)),
         }
     })

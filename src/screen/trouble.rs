@@ -55,8 +55,8 @@ pub fn before_writing(ctx: &Ctx) -> El {
             StorageState::Blocked => Some((state::BLOCKED, true)),
         };
         let storage = found.map(|(words, export)| {
-            let box_ = notice(words.say(ctx.lang));
-            if export { box_.child(self::export(&ctx)) } else { box_ }
+            let frame = notice(words.say(ctx.lang));
+            if export { frame.child(self::export(&ctx)) } else { frame }
         });
         let config = ctx.session.config_problem.get().map(|problem| of_config(&ctx, &problem));
         here.maybe(storage).maybe(config)

@@ -9,7 +9,14 @@ pub const MINE: Sentence = both("我的记录", "My records");
 pub const NONE: Sentence = both("这台手机上还没有记录。", "There are no records on this phone yet.");
 /// On the done page.
 pub const SAVED: Sentence = both("已保存在本机", "Saved on this phone");
+/// On the done page of a phone that keeps nothing.
+pub const NOT_KEPT: Sentence = both("写好了，但这台手机不保存", "Written, but this phone does not keep it");
 /// Under it, while it waits.
+pub const STAY: Sentence = both(
+    "送达以前请不要关掉这一页，或者导出一份。",
+    "Please leave this page open until it is received, or export a copy.",
+);
+/// Under a kept one, while it waits.
 pub const SENDS_ITSELF: Sentence =
     both("有网络后自动送出，不用守着。", "It goes out by itself as soon as there is a network.");
 /// Under it, when it has arrived.

@@ -5,7 +5,7 @@ use super::{Lang, Sentence, both};
 /// Kept on this phone.
 pub const SAVED: Sentence = both("已保存在本机", "Saved on this phone");
 /// The database has not confirmed it yet.
-pub const UNSAVED: Sentence = both("还没有保存到本机", "Not saved on this phone yet");
+pub const UNSAVED: Sentence = both("没有保存在本机", "Not saved on this phone");
 /// Nothing to keep yet.
 pub const READY: Sentence = both("写下的会保存在本机", "What you write is saved on this phone");
 /// Sends at once.

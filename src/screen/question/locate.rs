@@ -23,13 +23,13 @@ pub fn locate(ctx: &Ctx, handle: DraftHandle) -> El {
         changed.get();
         let known = !flow::draft(handle).value(NAME).is_empty();
         if known {
-            let words_ = el("p").class("ok").attr("role", "status").text(words::LOCATED.say(lang));
+            let said = el("p").class("ok").attr("role", "status").text(words::LOCATED.say(lang));
             let changed = changed.clone();
             let remove = button("unlocate", words::REMOVE.say(lang)).on("click", move |_| {
                 handle.set(NAME, "");
                 changed.set(());
             });
-            return here.child(words_).child(remove);
+            return here.child(said).child(remove);
         }
         let changed = changed.clone();
         here.child(button("locate", words::LOCATE.say(lang)).on("click", move |event| {
