@@ -29,7 +29,8 @@ fn an_address_that_nobody_can_read_is_the_list_of_needs_now() {
 
 #[wasm_bindgen_test]
 fn another_list_keeps_the_place_and_forgets_the_state() {
-    let here = Address { place: Some("yhl-ly".into()), state: Some("open".into()), ..Address::of(List::Needs) };
+    let here =
+        Address { place: Some("yhl-ly".into()), state: Some("open".into()), ..Address::of(List::Needs) };
     let there = here.with_list(List::Projects);
     assert_eq!((there.place.as_deref(), there.state), (Some("yhl-ly"), None));
 }

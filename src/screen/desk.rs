@@ -38,10 +38,18 @@ impl Work {
         Ok(())
     }
 
+    /// Whether what this device signs counts already.
+    fn counts(&self) -> bool {
+        let key = self.session.staff.get_untracked().key;
+        untrack(|| self.book.with(|fold| key.is_some_and(|key| fold.enrolled(&key).is_some())))
+            .unwrap_or(false)
+    }
+
     /// Tells how an action went.
     fn tell(&self, outcome: Result<(), Error>) {
         let sentence = match outcome {
-            Ok(()) => say::SAVED,
+            Ok(()) if self.counts() => say::SAVED,
+            Ok(()) => say::SAVED_UNTIL_LET_IN,
             Err(error) => {
                 leptos::logging::error!("{error:?}");
                 if error == Error::NoStaffKey { say::NO_KEY } else { say::NOT_WRITTEN }

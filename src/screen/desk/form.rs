@@ -127,6 +127,10 @@ fn mark_one(id: &str, words: Option<&str>) -> Result<(), wasm_bindgen::JsValue> 
         line.set_text_content(words);
     }
     let Some(control) = document().get_element_by_id(id) else { return Ok(()) };
+    // A list to choose from is led to, and is no control that could be invalid.
+    if control.has_attribute("role") {
+        return Ok(());
+    }
     match words {
         Some(_) => {
             control.set_attribute("aria-invalid", "true")?;

@@ -93,6 +93,7 @@ pub(super) fn needs(work: Work, picks: Picks, version: RwSignal<u64>) -> El {
         .child(
             el("div")
                 .class("scroll")
+                .attr("id", "needs")
                 .attr("tabindex", "0")
                 .attr("role", "group")
                 .attr("aria-label", say::NEEDS.say(lang))

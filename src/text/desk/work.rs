@@ -61,6 +61,11 @@ pub const REOPENED: Sentence =
     both("群众不满意，请接着办，办完再写一次。", "Not satisfied: please go on, and say done again.");
 /// Saved on the device.
 pub const SAVED: Sentence = both("已签名，保存在这台设备上。", "Signed and kept on this device.");
+/// Saved on a device that nobody has let in.
+pub const SAVED_UNTIL_LET_IN: Sentence = both(
+    "已签名，保存在这台设备上。等同事准许这台设备后，才会出现在清单里。",
+    "Signed and kept on this device. It shows in the lists once a colleague has let this device in.",
+);
 /// No key here.
 pub const NO_KEY: Sentence = both(
     "这台设备还没有工作人员的钥匙。请打开发给您的工作链接；没有链接，向街道或社区的管理人要一个。",
