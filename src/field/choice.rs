@@ -2,7 +2,7 @@
 
 use super::flag::{row, tick};
 use super::{Form, id};
-use crate::part::icon::icon;
+use crate::part::icon::icon_of;
 use crate::part::{El, el};
 
 /// One row.
@@ -34,7 +34,7 @@ pub fn choice<'a>(
             set(name, &code);
             chosen(&code);
         });
-        group = group.child(row(control, item.name, &item.hint, Some(icon(item.code))));
+        group = group.child(row(control, item.name, &item.hint, icon_of(item.code)));
     }
     group
 }

@@ -3,7 +3,12 @@
 use super::El;
 use super::el::svg;
 
-/// The icon of a category, a kind of offer or an action; a plain dot for a code that a deployment made up.
+/// The icon of a code, where one is drawn for it.
+pub fn icon_of(code: &str) -> Option<El> {
+    (!path(code).is_empty()).then(|| icon(code))
+}
+
+/// The icon of a category, a kind of offer or an action.
 pub fn icon(code: &str) -> El {
     svg("svg")
         .attr("viewBox", "0 0 24 24")
@@ -36,6 +41,6 @@ fn path(code: &str) -> &'static str {
         "photo" => "M4 7h4l2-3h4l2 3h4v13H4zM12 10a3.5 3.5 0 1 1-.1 0",
         "back" => "M15 4l-8 8 8 8",
         "saved" => "M5 12l5 5 9-10",
-        _ => "M12 8a4 4 0 1 1-.1 0",
+        _ => "",
     }
 }

@@ -157,7 +157,11 @@ fn rating(ctx: &Ctx, code: &Rc<str>, after: Vec<Digest>, known: &Shown<Known>) -
             event.prevent_default();
             saving.save();
         });
-        here.child(el("h2").text(words::RATE.say(ctx.lang))).child(sheet).maybe(trouble)
+        let here = here.child(el("h2").text(words::RATE.say(ctx.lang))).child(sheet).maybe(trouble);
+        if let Some(wrong) = here.find("[aria-invalid] input") {
+            wrong.focus();
+        }
+        here
     })
 }
 
@@ -212,11 +216,15 @@ fn rating_form(form: &Form) -> El {
     let stars = ["1", "2", "3", "4", "5"].into_iter().zip(words::STAR);
     let stars = stars.map(|(code, name)| Choice { code, name: name.say(lang), hint: String::new() });
     let comment = el("h3").attr("id", "heading-comment").text(words::COMMENT.say(lang));
+    let words_of_theirs = area(form, COMMENT, "");
+    if let Some(control) = words_of_theirs.find("textarea") {
+        control.set("aria-labelledby", "heading-comment");
+    }
     el("form")
         .attr("novalidate", "")
         .child(choice(form, SATISFIED, legend(words::SATISFIED.say(lang)), verdicts, Rc::new(|_| {})))
         .child(choice(form, STARS, legend(words::STARS.say(lang)), stars, Rc::new(|_| {})))
         .child(comment)
-        .child(area(form, COMMENT, ""))
+        .child(words_of_theirs)
         .child(submit("rate", words::RATE_SAVE.say(lang)))
 }

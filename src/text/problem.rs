@@ -41,6 +41,8 @@ fn fixed(kind: Kind, control: &str, code: Code) -> Sentence {
             "请只写数字，例如 3。不清楚可以不填",
             "Please write a number only, such as 3, or leave it empty",
         ),
+        ("stars", _) => super::receipt::MEND_STARS,
+        ("satisfied", _) => super::receipt::MEND_SATISFIED,
         ("kind", _) => both("请从三样里选一样", "Please choose one of the three"),
         ("field", _) => both("请选一种", "Please choose one"),
         ("capacity", _) => both("请写一个数字，最少写 1", "Please write a number, 1 or more"),
