@@ -37,7 +37,7 @@ fn failed(thrown: JsValue) -> Error {
     match thrown.dyn_ref::<web_sys::DomException>() {
         // What importKey says of a point that is not on the curve.
         Some(exception) if exception.name() == "DataError" => Error::NotAKey,
-        _ => Error::Failed(crate::store::words(&thrown)),
+        _ => Error::Failed(crate::thrown::words(&thrown)),
     }
 }
 

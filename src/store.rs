@@ -18,7 +18,6 @@ mod setting;
 pub use draft::DraftRow;
 pub use engine::{Answer, Durability, Engine, Step};
 pub use error::Error;
-pub(crate) use error::words;
 pub use indexed::{IndexedDb, OnBlocked};
 pub use memory::Memory;
 pub use record::{Finished, OutboxRow, PulledRow, Queued, ReceiptRow, RecordRow};

@@ -1,6 +1,6 @@
 //! A voice note: for who would rather speak than type.
 
-use crate::store::words;
+use crate::thrown::words;
 use gloo_timers::callback::Timeout;
 use js_sys::{Array, Function, Promise, Reflect};
 use std::cell::RefCell;

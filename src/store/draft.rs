@@ -72,7 +72,7 @@ impl Store {
             [("type", JsValue::from_str(&attachment.media_type)), ("bytes", JsValue::from(bytes))]
         {
             Reflect::set(&row, &JsValue::from_str(name), &value)
-                .map_err(|thrown| Error::Failed(super::error::words(&thrown)))?;
+                .map_err(|thrown| Error::Failed(crate::thrown::words(&thrown)))?;
         }
         let step = Step::Put(Table::Attachments, attachment.sha256.to_string(), row.into());
         self.write(vec![step], Durability::Strict).await

@@ -1,5 +1,6 @@
 //! Why the database would not.
 
+use crate::thrown::words;
 use indexed_db_futures::error::{DomException, Error as IdbError, OpenDbError};
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -23,19 +24,6 @@ pub enum Error {
     Corrupt(String),
     /// Anything else.
     Failed(String),
-}
-
-/// What JavaScript threw, in words for a log.
-pub(crate) fn words(thrown: &JsValue) -> String {
-    match thrown.dyn_ref::<js_sys::Error>() {
-        Some(error) => {
-            let mut words = String::from(error.name());
-            words.push_str(": ");
-            words.push_str(&String::from(error.message()));
-            words
-        }
-        None => thrown.as_string().unwrap_or_default(),
-    }
 }
 
 fn of_exception(exception: &web_sys::DomException) -> Error {

@@ -10,12 +10,12 @@ use wasm_bindgen::{JsCast, JsValue};
 /// A value as a plain object.
 pub fn to_js(value: &impl Serialize) -> Result<JsValue, Error> {
     let text = serde_json::to_string(value).map_err(|_| corrupt("a value that is no JSON"))?;
-    JSON::parse(&text).map_err(|thrown| Error::Corrupt(super::error::words(&thrown)))
+    JSON::parse(&text).map_err(|thrown| Error::Corrupt(crate::thrown::words(&thrown)))
 }
 
 /// A plain object as a value.
 pub fn from_js<T: DeserializeOwned>(row: &JsValue) -> Result<T, Error> {
-    let text = JSON::stringify(row).map_err(|thrown| Error::Corrupt(super::error::words(&thrown)))?;
+    let text = JSON::stringify(row).map_err(|thrown| Error::Corrupt(crate::thrown::words(&thrown)))?;
     serde_json::from_str(&String::from(text)).map_err(|problem| Error::Corrupt(problem.to_string()))
 }
 

@@ -73,6 +73,13 @@ pub async fn hold(name: &str) -> Option<Held> {
     patience.cancel();
     match granted {
         Ok(held) => Some(held),
-        Err(_) => request(name, "steal", &JsValue::TRUE).await.ok(),
+        Err(_) => match request(name, "steal", &JsValue::TRUE).await {
+            Ok(held) => Some(held),
+            // Two senders at once send twice, which is a success twice: better than none.
+            Err(thrown) => {
+                web_sys::console::warn_1(&thrown);
+                None
+            }
+        },
     }
 }

@@ -4,18 +4,19 @@ use crate::none;
 use crate::sources::{Source, code, ending};
 
 /// Rooms of the app, and the rooms that each may name. `app` and `desk_app` may name all and nobody names them.
-const ROOMS: [(&str, &[&str]); 18] = [
+const ROOMS: [(&str, &[&str]); 19] = [
     ("lang", &[]),
     ("route", &[]),
+    ("thrown", &[]),
     ("text", &[]),
     ("part", &["text"]),
     ("field", &["part", "text"]),
     ("nav", &["part"]),
     ("screen", &["field", "nav", "part", "photo", "session", "text", "voice"]),
     ("session", &["config", "keys", "photo", "pwa", "store", "sync", "text", "voice"]),
-    ("config", &[]),
+    ("config", &["sync"]),
     ("store", &[]),
-    ("keys", &["store"]),
+    ("keys", &[]),
     ("sync", &["keys", "store"]),
     ("photo", &[]),
     ("pwa", &[]),
@@ -25,8 +26,8 @@ const ROOMS: [(&str, &[&str]); 18] = [
     ("desk_app", &["*"]),
 ];
 
-/// Words that every room may use: languages and addresses.
-const WORDS: [&str; 2] = ["lang", "route"];
+/// Words that every room may use: languages, addresses, what JavaScript threw.
+const WORDS: [&str; 3] = ["lang", "route", "thrown"];
 
 /// What only an edge may touch: core is handed times, keys and randomness.
 const EDGE: [&str; 13] = [

@@ -1,0 +1,106 @@
+//! The configuration, the backend it names, and the token for that backend.
+
+use super::super::browser::now_ms;
+use super::super::{ConfigProblem, Error};
+use super::{Phone, setting};
+use crate::config::{self, Loaded};
+use crate::keys;
+use crate::store::Store;
+use crate::sync::{self, Backend};
+use leptos::prelude::*;
+use serde_json::{Value, json};
+use std::rc::Rc;
+use std::sync::Arc;
+
+impl Phone {
+    fn config_address(&self) -> Option<String> {
+        let given = config::address(self.options.config.as_deref());
+        // The page around a widget may say whatever it wants; a link may not send anybody elsewhere.
+        match given {
+            Some(at) if self.options.widget || config::is_own_origin(&at) => Some(at),
+            Some(at) => {
+                self.signals.config_problem.set(Some(ConfigProblem::ForeignOrigin(at)));
+                config::address(None)
+            }
+            None => config::address(None),
+        }
+    }
+
+    fn take_config(&self, loaded: Loaded) -> Rc<Loaded> {
+        let loaded = Rc::new(loaded);
+        self.signals.config.set(Some(Arc::new(loaded.config.clone())));
+        self.loaded.replace(Some(loaded.clone()));
+        self.signals.has_token.set(self.token_for_backend().is_some());
+        loaded
+    }
+
+    /// Reads the configuration anew; what was read before stays in use when that fails.
+    pub(super) async fn read_config(&self) {
+        let Some(at) = self.config_address() else {
+            return;
+        };
+        match self.fetch_config(&at).await {
+            Ok(_) => self.bell.ring(),
+            Err(problem) => {
+                // A store may still hand out what was kept.
+                let opened = self.store().await;
+                let is_unreachable = matches!(problem, ConfigProblem::Unreachable(_));
+                if !is_unreachable || opened.is_err() || self.loaded.borrow().is_none() {
+                    self.signals.config_problem.set(Some(problem));
+                }
+            }
+        }
+    }
+
+    /// Fetches the configuration and keeps it for offline.
+    async fn fetch_config(&self, at: &str) -> Result<Rc<Loaded>, ConfigProblem> {
+        let loaded = config::fetch(at).await.map_err(|error| match error {
+            config::Error::Net(_) => ConfigProblem::Unreachable(at.to_owned()),
+            config::Error::Invalid(problems) => ConfigProblem::Invalid(problems),
+        })?;
+        let loaded = self.take_config(loaded);
+        if !matches!(self.signals.config_problem.get_untracked(), Some(ConfigProblem::ForeignOrigin(_))) {
+            self.signals.config_problem.set(None);
+        }
+        if let Ok(store) = self.store().await {
+            let kept = json!({"at": loaded.at, "value": loaded.value});
+            if let Err(error) = store.set_setting(setting::CONFIG, &kept).await {
+                self.storage_failed(&error);
+            }
+        }
+        Ok(loaded)
+    }
+
+    /// The configuration as it is now at its address.
+    pub(super) async fn fresh_config(&self) -> Result<Rc<Loaded>, Error> {
+        let at = self.config_address().ok_or(Error::NoConfig)?;
+        self.fetch_config(&at).await.map_err(|problem| match problem {
+            ConfigProblem::Invalid(problems) => Error::Problems(problems),
+            _ => Error::Net(sync::Error::Offline),
+        })
+    }
+
+    /// The backend of the configuration, with the token that was given for its origin, and no other.
+    pub(super) fn backend(&self) -> Result<Backend, sync::Error> {
+        let loaded = self.loaded.borrow().clone().ok_or(sync::Error::NoBackend)?;
+        Ok(loaded.backend()?.with_token(self.token_for_backend()))
+    }
+
+    /// The token for the configured backend.
+    pub(super) fn token_for_backend(&self) -> Option<String> {
+        let loaded = self.loaded.borrow().clone()?;
+        let origin = loaded.backend().ok()?.origin().ok()?;
+        let token = self.token.borrow();
+        token.as_ref().filter(|(given_for, _)| *given_for == origin).map(|(_, token)| token.clone())
+    }
+
+    /// The device's URN, made once.
+    pub(super) async fn source(&self, store: &Store) -> Result<String, Error> {
+        if let Some(Value::String(source)) = store.setting(setting::SOURCE).await? {
+            return Ok(source);
+        }
+        let source = ["urn:uuid:", keys::uuid(now_ms())?.as_str()].concat();
+        store.set_setting(setting::SOURCE, &json!(source)).await?;
+        Ok(source)
+    }
+}

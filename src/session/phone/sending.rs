@@ -1,0 +1,173 @@
+//! One task of the outbox after the other, and the status line that tells of it.
+
+use super::super::browser::{self, now_ms, spawn};
+use super::super::{Hitch, SaveState, Status, Whole, mine};
+use super::Phone;
+use crate::keys;
+use crate::store::{self, Store};
+use crate::sync::{self, Errand, Turn};
+use leptos::prelude::*;
+use linli_core::outbox::Effect;
+use serde_json::json;
+use std::rc::Rc;
+
+/// Rest after nothing could be sent and the outbox asked for no wait of its own, ms.
+const IDLE_MS: u32 = 60_000;
+
+impl Phone {
+    /// Something was queued: shows it, sends it, tells the others.
+    pub(super) async fn queued(self: &Rc<Self>) {
+        self.hitch.set(None);
+        self.tell(&json!({"queued": true}));
+        self.refresh().await;
+        self.ask_to_persist();
+        self.bell.ring();
+    }
+
+    /// Sends at once, whatever the backoff says.
+    pub(super) fn hurry(self: &Rc<Self>) {
+        self.courier.hurry();
+        self.bell.ring();
+        if self.loaded.borrow().is_none() {
+            let phone = self.clone();
+            spawn(async move { phone.read_config().await });
+        }
+    }
+
+    pub(super) fn send_in_background(self: &Rc<Self>) {
+        let (weak, bell) = (Rc::downgrade(self), self.bell.clone());
+        spawn(async move {
+            while let Some(phone) = weak.upgrade() {
+                let rest = phone.turn().await;
+                drop(phone);
+                if let Some(rest) = rest {
+                    bell.wait(rest).await;
+                }
+            }
+        });
+    }
+
+    /// One task of the outbox; how long to rest after it, `None` for not at all.
+    pub(super) async fn turn(self: &Rc<Self>) -> Option<Option<u32>> {
+        let Ok(store) = self.store().await else {
+            return Some(None);
+        };
+        let random = keys::random().map(u32::from_le_bytes).unwrap_or_default();
+        let backend = self.backend();
+        let backend = backend.as_ref().map_err(Clone::clone);
+        let turn = self.courier.turn(Errand { store: &store, backend, now_ms, random }).await;
+        let (hitch, rest) = match turn {
+            Turn::Went(effects) => {
+                self.hitch.set(None);
+                self.went(&store, &effects).await;
+                return None;
+            }
+            Turn::Empty => (None, None),
+            Turn::Rest(ms, Some(error)) => (Some(hitch_of(&error)), Some(ms.unwrap_or(IDLE_MS))),
+            // The wait of an earlier failure: its reason stands.
+            Turn::Rest(ms, None) => (self.hitch.get(), ms),
+            Turn::Store(ms, error) => {
+                if matches!(error, store::Error::NewerSchema) {
+                    self.storage_failed(&error);
+                }
+                (Some(Hitch::Storage), Some(ms))
+            }
+        };
+        self.hitch.set(hitch);
+        self.show_status();
+        Some(rest)
+    }
+
+    /// Tells what was written down about records.
+    pub(super) async fn went(self: &Rc<Self>, store: &Store, effects: &[Effect]) {
+        let (mut received, mut parked) = (Vec::new(), Vec::new());
+        for effect in effects {
+            let (event, id, list) = match effect {
+                Effect::Acknowledge(id) => ("linli:received", id, &mut received),
+                Effect::Park(id, _) => ("linli:parked", id, &mut parked),
+                Effect::Uploaded(_) => continue,
+            };
+            let row = store.record(id).await.unwrap_or_else(|error| {
+                self.storage_failed(&error);
+                None
+            });
+            let type_name = row.as_ref().and_then(|row| row.record.get("type")?.as_str()).unwrap_or_default();
+            self.dispatch(event, id, type_name);
+            list.push(json!({"id": id, "type": type_name}));
+        }
+        self.refresh().await;
+        if !(received.is_empty() && parked.is_empty()) {
+            self.tell(&json!({"received": received, "parked": parked}));
+        }
+    }
+
+    /// Reads anew what is shown of the store.
+    pub(super) async fn refresh(&self) {
+        let _pass = self.refreshing.enter().await;
+        let read = match self.store().await {
+            Ok(store) => mine::read(&store).await,
+            Err(error) => Err(error),
+        };
+        match read {
+            Ok((mine, counts)) => {
+                self.counts.set(counts);
+                self.signals.mine.set(mine);
+                self.signals.records_version.try_update(|version| *version += 1);
+            }
+            Err(error) => self.storage_failed(&error),
+        }
+        self.show_status();
+    }
+
+    pub(super) fn refresh_soon(self: &Rc<Self>) {
+        let phone = self.clone();
+        spawn(async move { phone.refresh().await });
+    }
+
+    /// Says in one line where everything is. Drafts on the screen come first: what was typed and is not on the phone
+    /// yet is what a person must know.
+    pub(super) fn show_status(&self) {
+        let mine::Counts { pending, parked, received_ms } = self.counts.get();
+        let (mut unsaved, mut draft_ms) = (false, None);
+        for draft in self.drafts.borrow().iter() {
+            match draft.save_state() {
+                Some(SaveState::Saving | SaveState::Unsaved(_)) => unsaved = true,
+                Some(SaveState::Saved(ms) | SaveState::Clashed(ms)) if ms > 0 => {
+                    draft_ms = draft_ms.max(Some(ms))
+                }
+                _ => {}
+            }
+        }
+        let hitch = match self.hitch.get() {
+            None if pending > 0 && !browser::is_online() => Some(Hitch::Offline),
+            hitch => hitch,
+        };
+        let state = if unsaved {
+            Whole::Unsaved
+        } else if parked > 0 {
+            Whole::Parked
+        } else if pending > 0 {
+            Whole::Waiting
+        } else if received_ms.is_some() && received_ms >= draft_ms {
+            Whole::Received
+        } else {
+            Whole::Saved
+        };
+        let at_ms = if state == Whole::Received { received_ms } else { draft_ms };
+        let status = Status { state, pending, at_ms, hitch: hitch.filter(|_| pending > 0) };
+        if self.signals.status.try_get_untracked() != Some(status) {
+            self.signals.status.set(status);
+        }
+    }
+}
+
+/// What a failed request means to a person.
+fn hitch_of(error: &sync::Error) -> Hitch {
+    match error {
+        sync::Error::NoBackend => Hitch::NoBackend,
+        sync::Error::Offline | sync::Error::TimedOut => Hitch::Offline,
+        sync::Error::TokenRefused => Hitch::TokenRefused,
+        sync::Error::NotTheBackend | sync::Error::NotFound => Hitch::NotTheBackend,
+        sync::Error::Busy(_) | sync::Error::Status(_) => Hitch::Busy,
+    }
+}

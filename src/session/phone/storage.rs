@@ -1,0 +1,177 @@
+//! Opening the store, what it remembers, and what the browser promises about it.
+
+use super::super::browser::spawn;
+use super::super::{Lang, StorageState, TextSize};
+use super::{Opened, Phone, setting};
+use crate::config::Loaded;
+use crate::keys;
+use crate::store::{self, IndexedDb, MIGRATIONS, Memory, NAME, Store};
+use leptos::prelude::*;
+use serde_json::{Value, json};
+use std::rc::Rc;
+use std::task::Poll;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+
+impl Phone {
+    /// The store, once it is known whether there is one.
+    pub(super) async fn store(&self) -> Result<Rc<Store>, store::Error> {
+        std::future::poll_fn(|context| match &mut *self.opened.borrow_mut() {
+            Opened::Not(waiting) => {
+                waiting.push(context.waker().clone());
+                Poll::Pending
+            }
+            Opened::Yes(store) => Poll::Ready(Ok(store.clone())),
+            Opened::No(error) => Poll::Ready(Err(error.clone())),
+        })
+        .await
+    }
+
+    pub(super) async fn open(self: Rc<Self>) {
+        let storage = self.signals.storage;
+        let blocked = move || {
+            storage.set(StorageState::Blocked);
+        };
+        let opened = match IndexedDb::open(NAME, MIGRATIONS, Rc::new(blocked)).await {
+            Ok(database) => Opened::Yes(Rc::new(Store::new(database))),
+            Err(store::Error::NewerSchema) => {
+                storage.set(StorageState::NewerSchema);
+                Opened::No(store::Error::NewerSchema)
+            }
+            Err(error) => {
+                storage.set(StorageState::Refused(format!("{error:?}")));
+                Opened::Yes(Rc::new(Store::new(Memory::new())))
+            }
+        };
+        let lasting = matches!(&opened, Opened::Yes(store) if store.is_lasting());
+        if let Opened::Yes(store) = &opened {
+            let store = store.clone();
+            if let Err(error) = self.read_settings(&store).await {
+                self.storage_failed(&error);
+            }
+        }
+        if let Opened::Not(waiting) = self.opened.replace(opened) {
+            for waker in waiting {
+                waker.wake();
+            }
+        }
+        self.refresh().await;
+        self.send_in_background();
+        if lasting {
+            self.show_storage(None).await;
+        }
+    }
+
+    pub(super) fn storage_failed(&self, error: &store::Error) {
+        self.signals.storage.set(match error {
+            store::Error::NewerSchema => StorageState::NewerSchema,
+            store::Error::Blocked => StorageState::Blocked,
+            error => StorageState::Refused(format!("{error:?}")),
+        });
+    }
+
+    pub(super) async fn read_settings(&self, store: &Store) -> Result<(), store::Error> {
+        let text = |value: Option<Value>| value.as_ref().and_then(Value::as_str).map(str::to_owned);
+        let signals = self.signals;
+        if self.options.lang.is_none()
+            && let Some(lang) = text(store.setting(setting::LANG).await?)
+        {
+            signals.lang.set(Lang::parse(&lang).unwrap_or_default());
+        }
+        if self.options.text.is_none()
+            && let Some(size) = text(store.setting(setting::TEXT).await?)
+        {
+            signals.text_size.set(TextSize::parse(&size).unwrap_or_default());
+        }
+        match &self.options.place {
+            Some(place) if !self.options.widget => store.set_setting(setting::PLACE, &json!(place)).await?,
+            Some(_) => {}
+            None => signals.place.set(text(store.setting(setting::PLACE).await?)),
+        }
+        if let Some(token) = store.setting(setting::TOKEN).await? {
+            let part = |key: &str| token.get(key).and_then(Value::as_str).map(str::to_owned);
+            self.token.replace(part("origin").zip(part("token")));
+        }
+        if let Some(staff) = store.setting(setting::STAFF).await?
+            && let Ok(staff) = serde_json::from_value(staff)
+        {
+            signals.staff.set(staff);
+        }
+        if self.loaded.borrow().is_none()
+            && let Some(kept) = store.setting(setting::CONFIG).await?
+            && let Some(at) = kept.get("at").and_then(Value::as_str)
+            && self.config_address().as_deref() == Some(at)
+            && let Ok(loaded) = Loaded::read(kept.get("value").cloned().unwrap_or_default(), at.to_owned())
+        {
+            self.take_config(loaded);
+        }
+        signals.has_token.set(self.token_for_backend().is_some());
+        Ok(())
+    }
+
+    /// Asks the browser about our place on its disk; after the first save also for a promise to keep it.
+    pub(super) async fn show_storage(&self, mut persisted: Option<bool>) {
+        if !keys::is_available() {
+            self.signals.storage.set(StorageState::Insecure);
+            return;
+        }
+        let Some(manager) = web_sys::window().map(|window| window.navigator().storage()) else {
+            return;
+        };
+        let (mut usage, mut quota) = (None, None);
+        // All three are absent in one browser or another: then nothing is known, and nothing is claimed.
+        if !JsValue::from(&manager).is_undefined() {
+            if persisted.is_none()
+                && let Ok(asked) = manager.persisted()
+            {
+                persisted = JsFuture::from(asked).await.map_or(None, |answer| answer.as_bool());
+            }
+            if let Ok(estimate) = manager.estimate()
+                && let Ok(estimate) = JsFuture::from(estimate).await
+            {
+                let number = |name: &str| {
+                    let value = js_sys::Reflect::get(&estimate, &JsValue::from_str(name)).ok();
+                    value.and_then(|value| value.as_f64()).map(|number| number as u64)
+                };
+                (usage, quota) = (number("usage"), number("quota"));
+            }
+        }
+        self.signals.storage.set(StorageState::Ready { persisted, usage, quota });
+    }
+
+    /// Asks for lasting storage, once, after something was saved: browsers grant it to pages that are used.
+    pub(super) fn ask_to_persist(self: &Rc<Self>) {
+        let ready = matches!(self.signals.storage.get_untracked(), StorageState::Ready { .. });
+        if !ready || self.asked_to_persist.replace(true) || self.options.widget {
+            return;
+        }
+        let phone = self.clone();
+        spawn(async move {
+            let Some(manager) = web_sys::window().map(|window| window.navigator().storage()) else {
+                return;
+            };
+            if JsValue::from(&manager).is_undefined() {
+                return;
+            }
+            let Ok(asked) = manager.persist() else {
+                return;
+            };
+            let granted = JsFuture::from(asked).await.map_or(None, |answer| answer.as_bool());
+            phone.show_storage(granted).await;
+        });
+    }
+
+    /// Remembers a setting. A failure is told: what is not remembered must not look so.
+    pub(super) fn remember(self: &Rc<Self>, name: &'static str, value: Value) {
+        let phone = self.clone();
+        spawn(async move {
+            let written = match phone.store().await {
+                Ok(store) => store.set_setting(name, &value).await,
+                Err(error) => Err(error),
+            };
+            if let Err(error) = written {
+                phone.storage_failed(&error);
+            }
+        });
+    }
+}
