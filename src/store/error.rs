@@ -2,7 +2,7 @@
 
 use crate::thrown::words;
 use indexed_db_futures::error::{DomException, Error as IdbError, OpenDbError};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 
 /// Why the database would not. Whatever it says, nothing of the transaction was written.
 #[derive(Clone, Debug, PartialEq, Eq)]

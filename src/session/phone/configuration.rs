@@ -13,7 +13,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 impl Phone {
-    fn config_address(&self) -> Option<String> {
+    pub(in crate::session) fn config_address(&self) -> Option<String> {
         let given = config::address(self.options.config.as_deref());
         // The page around a widget may say whatever it wants; a link may not send anybody elsewhere.
         match given {
@@ -26,7 +26,7 @@ impl Phone {
         }
     }
 
-    fn take_config(&self, loaded: Loaded) -> Rc<Loaded> {
+    pub(in crate::session) fn take_config(&self, loaded: Loaded) -> Rc<Loaded> {
         let loaded = Rc::new(loaded);
         self.signals.config.set(Some(Arc::new(loaded.config.clone())));
         self.loaded.replace(Some(loaded.clone()));
@@ -35,7 +35,7 @@ impl Phone {
     }
 
     /// Reads the configuration anew; what was read before stays in use when that fails.
-    pub(super) async fn read_config(&self) {
+    pub(in crate::session) async fn read_config(&self) {
         let Some(at) = self.config_address() else {
             return;
         };
@@ -72,7 +72,7 @@ impl Phone {
     }
 
     /// The configuration as it is now at its address.
-    pub(super) async fn fresh_config(&self) -> Result<Rc<Loaded>, Error> {
+    pub(in crate::session) async fn fresh_config(&self) -> Result<Rc<Loaded>, Error> {
         let at = self.config_address().ok_or(Error::NoConfig)?;
         self.fetch_config(&at).await.map_err(|problem| match problem {
             ConfigProblem::Invalid(problems) => Error::Problems(problems),
@@ -81,13 +81,13 @@ impl Phone {
     }
 
     /// The backend of the configuration, with the token that was given for its origin, and no other.
-    pub(super) fn backend(&self) -> Result<Backend, sync::Error> {
+    pub(in crate::session) fn backend(&self) -> Result<Backend, sync::Error> {
         let loaded = self.loaded.borrow().clone().ok_or(sync::Error::NoBackend)?;
         Ok(loaded.backend()?.with_token(self.token_for_backend()))
     }
 
     /// The token for the configured backend.
-    pub(super) fn token_for_backend(&self) -> Option<String> {
+    pub(in crate::session) fn token_for_backend(&self) -> Option<String> {
         let loaded = self.loaded.borrow().clone()?;
         let origin = loaded.backend().ok()?.origin().ok()?;
         let token = self.token.borrow();
@@ -95,7 +95,7 @@ impl Phone {
     }
 
     /// The device's URN, made once.
-    pub(super) async fn source(&self, store: &Store) -> Result<String, Error> {
+    pub(in crate::session) async fn source(&self, store: &Store) -> Result<String, Error> {
         if let Some(Value::String(source)) = store.setting(setting::SOURCE).await? {
             return Ok(source);
         }

@@ -16,7 +16,7 @@ const IDLE_MS: u32 = 60_000;
 
 impl Phone {
     /// Something was queued: shows it, sends it, tells the others.
-    pub(super) async fn queued(self: &Rc<Self>) {
+    pub(in crate::session) async fn queued(self: &Rc<Self>) {
         self.hitch.set(None);
         self.tell(&json!({"queued": true}));
         self.refresh().await;
@@ -25,7 +25,7 @@ impl Phone {
     }
 
     /// Sends at once, whatever the backoff says.
-    pub(super) fn hurry(self: &Rc<Self>) {
+    pub(in crate::session) fn hurry(self: &Rc<Self>) {
         self.courier.hurry();
         self.bell.ring();
         if self.loaded.borrow().is_none() {
@@ -34,7 +34,7 @@ impl Phone {
         }
     }
 
-    pub(super) fn send_in_background(self: &Rc<Self>) {
+    pub(in crate::session) fn send_in_background(self: &Rc<Self>) {
         let (weak, bell) = (Rc::downgrade(self), self.bell.clone());
         spawn(async move {
             while let Some(phone) = weak.upgrade() {
@@ -48,10 +48,17 @@ impl Phone {
     }
 
     /// One task of the outbox; how long to rest after it, `None` for not at all.
-    pub(super) async fn turn(self: &Rc<Self>) -> Option<Option<u32>> {
+    pub(in crate::session) async fn turn(self: &Rc<Self>) -> Option<Option<u32>> {
         let Ok(store) = self.store().await else {
             return Some(None);
         };
+        // Whoever sends speaks for every module and tab: with an old token, staff's records would be refused for good.
+        if let Err(error) = self.read_token(&store).await {
+            leptos::logging::warn!("{error:?}");
+            self.hitch.set(Some(Hitch::Storage));
+            self.show_status();
+            return Some(Some(IDLE_MS));
+        }
         let random = keys::random().map(u32::from_le_bytes).unwrap_or_default();
         let backend = self.backend();
         let backend = backend.as_ref().map_err(Clone::clone);
@@ -79,7 +86,7 @@ impl Phone {
     }
 
     /// Tells what was written down about records.
-    pub(super) async fn went(self: &Rc<Self>, store: &Store, effects: &[Effect]) {
+    pub(in crate::session) async fn went(self: &Rc<Self>, store: &Store, effects: &[Effect]) {
         let (mut received, mut parked) = (Vec::new(), Vec::new());
         for effect in effects {
             let (event, id, list) = match effect {
@@ -102,7 +109,7 @@ impl Phone {
     }
 
     /// Reads anew what is shown of the store.
-    pub(super) async fn refresh(&self) {
+    pub(in crate::session) async fn refresh(&self) {
         let _pass = self.refreshing.enter().await;
         let read = match self.store().await {
             Ok(store) => mine::read(&store).await,
@@ -119,14 +126,14 @@ impl Phone {
         self.show_status();
     }
 
-    pub(super) fn refresh_soon(self: &Rc<Self>) {
+    pub(in crate::session) fn refresh_soon(self: &Rc<Self>) {
         let phone = self.clone();
         spawn(async move { phone.refresh().await });
     }
 
     /// Says in one line where everything is. Drafts on the screen come first: what was typed and is not on the phone
     /// yet is what a person must know.
-    pub(super) fn show_status(&self) {
+    pub(in crate::session) fn show_status(&self) {
         let mine::Counts { pending, parked, received_ms } = self.counts.get();
         let (mut unsaved, mut draft_ms) = (false, None);
         for draft in self.drafts.borrow().iter() {

@@ -15,7 +15,7 @@ use wasm_bindgen_futures::JsFuture;
 
 impl Phone {
     /// The store, once it is known whether there is one.
-    pub(super) async fn store(&self) -> Result<Rc<Store>, store::Error> {
+    pub(in crate::session) async fn store(&self) -> Result<Rc<Store>, store::Error> {
         std::future::poll_fn(|context| match &mut *self.opened.borrow_mut() {
             Opened::Not(waiting) => {
                 waiting.push(context.waker().clone());
@@ -27,7 +27,7 @@ impl Phone {
         .await
     }
 
-    pub(super) async fn open(self: Rc<Self>) {
+    pub(in crate::session) async fn open(self: Rc<Self>) {
         let storage = self.signals.storage;
         let blocked = move || {
             storage.set(StorageState::Blocked);
@@ -62,7 +62,7 @@ impl Phone {
         }
     }
 
-    pub(super) fn storage_failed(&self, error: &store::Error) {
+    pub(in crate::session) fn storage_failed(&self, error: &store::Error) {
         self.signals.storage.set(match error {
             store::Error::NewerSchema => StorageState::NewerSchema,
             store::Error::Blocked => StorageState::Blocked,
@@ -70,7 +70,7 @@ impl Phone {
         });
     }
 
-    pub(super) async fn read_settings(&self, store: &Store) -> Result<(), store::Error> {
+    pub(in crate::session) async fn read_settings(&self, store: &Store) -> Result<(), store::Error> {
         let text = |value: Option<Value>| value.as_ref().and_then(Value::as_str).map(str::to_owned);
         let signals = self.signals;
         if self.options.lang.is_none()
@@ -88,10 +88,7 @@ impl Phone {
             Some(_) => {}
             None => signals.place.set(text(store.setting(setting::PLACE).await?)),
         }
-        if let Some(token) = store.setting(setting::TOKEN).await? {
-            let part = |key: &str| token.get(key).and_then(Value::as_str).map(str::to_owned);
-            self.token.replace(part("origin").zip(part("token")));
-        }
+        self.read_token(store).await?;
         if let Some(staff) = store.setting(setting::STAFF).await?
             && let Ok(staff) = serde_json::from_value(staff)
         {
@@ -109,8 +106,16 @@ impl Phone {
         Ok(())
     }
 
+    /// Takes the token as the store has it: another module of this page, or another tab, may have entered or left.
+    pub(in crate::session) async fn read_token(&self, store: &Store) -> Result<(), store::Error> {
+        let kept = store.setting(setting::TOKEN).await?.unwrap_or_default();
+        let part = |key: &str| kept.get(key).and_then(Value::as_str).map(str::to_owned);
+        self.token.replace(part("origin").zip(part("token")));
+        Ok(())
+    }
+
     /// Asks the browser about our place on its disk; after the first save also for a promise to keep it.
-    pub(super) async fn show_storage(&self, mut persisted: Option<bool>) {
+    pub(in crate::session) async fn show_storage(&self, mut persisted: Option<bool>) {
         if !keys::is_available() {
             self.signals.storage.set(StorageState::Insecure);
             return;
@@ -140,7 +145,7 @@ impl Phone {
     }
 
     /// Asks for lasting storage, once, after something was saved: browsers grant it to pages that are used.
-    pub(super) fn ask_to_persist(self: &Rc<Self>) {
+    pub(in crate::session) fn ask_to_persist(self: &Rc<Self>) {
         let ready = matches!(self.signals.storage.get_untracked(), StorageState::Ready { .. });
         if !ready || self.asked_to_persist.replace(true) || self.options.widget {
             return;
@@ -162,7 +167,7 @@ impl Phone {
     }
 
     /// Remembers a setting. A failure is told: what is not remembered must not look so.
-    pub(super) fn remember(self: &Rc<Self>, name: &'static str, value: Value) {
+    pub(in crate::session) fn remember(self: &Rc<Self>, name: &'static str, value: Value) {
         let phone = self.clone();
         spawn(async move {
             let written = match phone.store().await {
