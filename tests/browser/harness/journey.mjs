@@ -1,0 +1,136 @@
+// Writing a need or an offer through the page, by the names that surface.md promises and nothing else.
+import { live, route } from "./phone.mjs";
+
+/** A need with a contact, as somebody would tell it. */
+export const NEED = {
+  text: "三楼楼道灯坏了，晚上老人不敢下楼",
+  category: "facilities",
+  urgency: "soon",
+  place: "yhl-ly-a-03",
+  "contact.name": "王阿姨",
+  "contact.phone": "13800000000",
+  "contact.consent": true,
+};
+
+/** An offer with a contact. */
+export const OFFER = {
+  text: "我是退休电工，周末能帮忙换灯",
+  kind: "talent",
+  field: "repair",
+  capacity: "2",
+  place: "yhl-ly",
+  "contact.name": "李师傅",
+  "contact.phone": "13900000000",
+  "contact.consent": true,
+};
+
+/** The button of an action. */
+export const action = (page, name) => page.locator(`[data-action="${name}"]:visible`).first();
+
+/** The name of the question in sight. */
+export const question = (page) => page.locator("[data-question]:visible").first().getAttribute("data-question");
+
+/** The name of the page in sight. */
+export const pageName = (page) => page.locator("[data-page]:visible").first().getAttribute("data-page");
+
+const named = (page, name) => page.locator(`[name="${name}"]`);
+
+/** Puts a value into a control, whatever kind of control it is. */
+export const fill = async (page, name, value) => {
+  const control = named(page, name).first();
+  await control.waitFor({ state: "attached" });
+  const [tag, type] = await control.evaluate((element) => [element.tagName, element.type]);
+  if (type === "radio") return choose(page, name, value);
+  if (type === "checkbox") {
+    // The box itself may be drawn over; people press the row.
+    if ((await control.isChecked()) !== Boolean(value)) await row(page, control).click();
+    return;
+  }
+  if (tag === "SELECT") return void (await control.selectOption(String(value)));
+  await control.fill(String(value));
+};
+
+const row = (page, control) => page.locator("label").filter({ has: control }).first();
+
+const choose = async (page, name, value) => {
+  const option = page.locator(`[name="${name}"][value="${value}"]`).first();
+  await option.waitFor({ state: "attached" });
+  await row(page, option).click();
+};
+
+/** What a control holds: text, the chosen value, or whether it is ticked. */
+export const held = async (page, name) => {
+  const controls = await named(page, name).evaluateAll((all) => all.map(({ type, value, checked }) => ({ type, value, checked })));
+  if (controls[0]?.type === "radio") return controls.find((control) => control.checked)?.value ?? "";
+  return controls[0]?.type === "checkbox" ? controls[0].checked : controls[0]?.value;
+};
+
+/** Fills what of the answers is in sight. */
+export const answer = async (page, answers) => {
+  const here = await page.locator("[data-question]:visible [name], [data-question][name]").evaluateAll((controls) => [
+    ...new Set(controls.map((control) => control.name)),
+  ]);
+  for (const name of here) {
+    if (name in answers && answers[name] !== undefined) await fill(page, name, answers[name]);
+  }
+  // Boxes that appear only once there is something to agree to.
+  for (const name of Object.keys(answers).filter((name) => name.endsWith(".consent") && !here.includes(name))) {
+    if (await named(page, name).first().isVisible()) await fill(page, name, answers[name]);
+  }
+};
+
+/** Presses 保存并继续 and waits until another question, or the check page, stands. */
+export const next = async (page) => {
+  const before = await question(page);
+  await action(page, "next").click();
+  await page.locator(`[data-page="check"], [data-question]:not([data-question="${before}"])`).first().waitFor();
+};
+
+/** From wherever the draft stands to the check page; `pause(name)` is called at each question after its answers. */
+export const toCheck = async (page, answers, pause = async () => {}) => {
+  while ((await pageName(page)) !== "check") {
+    const name = await question(page);
+    await answer(page, answers);
+    await pause(name);
+    await next(page);
+  }
+};
+
+/** Presses save on the check page and waits for the done page; gives what that page shows. */
+export const save = async (page) => {
+  await action(page, "save").click();
+  await live(page, "done");
+  return done(page);
+};
+
+/** The receipt's link and code on the done page, and the id of the record inside it. */
+export const done = async (page) => {
+  const link = page.locator('[data-page="done"] a[href*="#/receipt/"]').first();
+  const href = await link.evaluate((anchor) => anchor.href);
+  const code = href.split("#/receipt/")[1];
+  return { href, code, id: recordId(code) };
+};
+
+/** The record id that ends a receipt. */
+export const recordId = (code) => {
+  const hex = Buffer.from(code, "base64url").subarray(96).toString("hex");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+};
+
+/** A whole journey: the first question to the done page. */
+export const write = async (page, kind, answers, pause) => {
+  await route(page, `#/${kind}`, kind);
+  await toCheck(page, answers, pause);
+  return save(page);
+};
+
+/** Waits until the status line says `state`. */
+export const status = (page, state) => page.locator(`[role="status"][data-state="${state}"]`).first().waitFor();
+
+/** How many records the status line still counts. */
+export const pending = async (page) =>
+  Number(await page.locator('[role="status"][data-pending]').first().getAttribute("data-pending"));
+
+/** Waits until no record of this phone is on its way. */
+export const allReceived = (page) =>
+  page.locator('[role="status"][data-state="received"][data-pending="0"]').first().waitFor();

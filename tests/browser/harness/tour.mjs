@@ -1,0 +1,60 @@
+// Every page that there is, one after the other, in one language and one size of text: for axe, for narrow screens, for
+// pictures. A page that is added to the app is added here.
+import { action, answer, next, question, pageName, save, NEED, OFFER } from "./journey.mjs";
+import { live, route } from "./phone.mjs";
+
+/** The pages of the second module, by route. */
+export const LISTS = ["needs", "resources", "projects"];
+
+/** Both languages at both sizes. */
+export const VIEWS = ["zh-CN", "en"].flatMap((lang) => ["normal", "large"].map((text) => ({ lang, text })));
+
+/** Calls `look(name, page)` on every page; `token` opens the staff's. */
+export const tour = async (phone, hub, { lang, text }, token, look) => {
+  const query = new URLSearchParams({ lang, ...(text === "large" && { text }) });
+  const address = (hash) => `${hub.url}/?${query}${hash}`;
+  const page = await phone.open(address("#/"));
+  await look("start", page);
+  const need = await journey(page, "need", NEED, look);
+  await journey(page, "offer", OFFER, look);
+  await route(page, "#/mine", "mine");
+  await look("mine", page);
+  await route(page, `#/mine/${need.id}`);
+  await page.locator('[data-page]:not([data-page="mine"])').first().waitFor();
+  await look("mine-one", page);
+  await page.goto(address(`#/receipt/${need.code}`));
+  await live(page, "receipt");
+  await look("receipt", page);
+  await page.goto(address(`#/enter/${token}`));
+  await page.locator("[data-page]").first().waitFor();
+  await look("enter", page);
+  for (const list of LISTS) {
+    await page.goto(address(`#/lists/${list}`));
+    await live(page, `lists-${list}`);
+    await look(`lists-${list}`, page);
+  }
+  for (const name of ["desk", "settings"]) {
+    await page.goto(address(`#/${name}`));
+    await live(page, name);
+    await look(name, page);
+  }
+  return page;
+};
+
+const journey = async (page, kind, answers, look) => {
+  await route(page, `#/${kind}`, kind);
+  while ((await pageName(page)) !== "check") {
+    const name = await question(page);
+    await look(`${kind}-${name}-empty`, page);
+    // Pressed too early, every question says what is missing; that page has to be as good as the others.
+    await answer(page, answers);
+    await look(`${kind}-${name}`, page);
+    await next(page);
+  }
+  await look(`${kind}-check`, page);
+  const written = await save(page);
+  await look(`${kind}-done`, page);
+  return written;
+};
+
+void action;
