@@ -156,4 +156,3 @@ test("a link with a spoiled or unknown token: says so and what to do", { skip },
   }
 });
 
-void heldWithin;

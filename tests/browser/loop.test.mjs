@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { skip } from "./harness/env.mjs";
 import { startHub, STREET } from "./harness/hub.mjs";
-import { openPhone, live, route } from "./harness/phone.mjs";
+import { live, openPhone } from "./harness/phone.mjs";
 import { NEED, OFFER, action, allReceived, held, pending, status, write } from "./harness/journey.mjs";
 import * as desk from "./harness/desk.mjs";
 
@@ -35,10 +35,12 @@ for (const [name, { cut, mend }] of Object.entries(CUTS)) {
       const again = await phone.open(`${hub.url}/#/mine`);
       await allReceived(again);
       await holdsExactlyThese(hub, staffToken, need, offer);
-      const mine = await again.locator('[data-page="mine"]').innerText();
-      assert.ok(mine.includes(NEED.text) && mine.includes(OFFER.text));
-
-      await decideActAnswer(hub, staffToken, again, need);
+      for (const [{ id }, { text }] of [[need, NEED], [offer, OFFER]]) {
+        const item = again.locator(`[data-page="mine"] [data-id="${id}"][data-where="received"]`);
+        assert.match(await item.innerText(), /已送达/);
+        assert.ok((await item.innerText()).includes(text));
+      }
+      await decideActAnswer(hub, staffToken, need);
     } finally {
       await phone.close();
       await hub.close();
@@ -77,12 +79,13 @@ const holdsExactlyThese = async (hub, token, need, offer) => {
   assert.equal(one(need_v1).data.text, NEED.text);
   assert.equal(one(offer_v1).data.text, OFFER.text);
   assert.equal(one(offer_v1).data.capacity, Number(OFFER.capacity));
+  assert.deepEqual(one(offer_v1).data.available, [{ days: [6, 7], from: "08:00", to: "12:00" }]);
   const phones = fromExport.filter((record) => record.type === contact).map((record) => record.data.phone).sort();
   assert.deepEqual(phones, [NEED["contact.phone"], OFFER["contact.phone"]].sort());
 };
 
 // Staff join the two on their own machine, the resident rates on another phone, staff strike off.
-const decideActAnswer = async (hub, token, residentPage, need) => {
+const decideActAnswer = async (hub, token, need) => {
   const office = await openPhone({ viewport: { width: 1280, height: 800 } });
   const daughter = await openPhone();
   try {
@@ -91,6 +94,7 @@ const decideActAnswer = async (hub, token, residentPage, need) => {
     await desk.listShows(staff, "resources", OFFER.text);
     await desk.openProject(staff, { title: "三楼换灯", need: NEED.text, offer: OFFER.text, owner: "陈主任", due: "2027-01-31" });
     await desk.sayDone(staff, NEED.text, "灯已换好");
+    await desk.allSent(staff);
 
     const receipt = await daughter.open(need.href);
     await live(receipt, "receipt");
@@ -99,10 +103,9 @@ const decideActAnswer = async (hub, token, residentPage, need) => {
     await allReceived(receipt);
 
     await desk.strikeOff(staff, NEED.text);
+    await desk.allSent(staff);
     await receipt.reload();
     await receipt.locator('[data-page="receipt"] [data-account="struck_off"]').waitFor();
-    await residentPage.reload();
-    await residentPage.locator('[data-page="mine"] [data-account="struck_off"]').waitFor();
     const account = (await hub.json(`/v1/lists/needs?place=${STREET}`, token)).items.find((item) => item.text === NEED.text);
     assert.equal(account.account, "struck_off");
   } finally {
@@ -116,5 +119,3 @@ const fillRating = async (page) => {
   await page.locator('label:has([name="satisfied"][value="true"])').click();
   await action(page, "rate").click();
 };
-
-void route;

@@ -148,4 +148,3 @@ test("the policy is in force: a page that broke it would be heard", { skip }, as
   }
 });
 
-void [action, route];

@@ -6,7 +6,6 @@ import { test } from "node:test";
 import { skip } from "./harness/env.mjs";
 import { startHub, STREET } from "./harness/hub.mjs";
 import { live, openPhone } from "./harness/phone.mjs";
-import { action } from "./harness/journey.mjs";
 import { post, voices } from "./harness/record.mjs";
 import * as desk from "./harness/desk.mjs";
 import { LISTS } from "./harness/tour.mjs";
@@ -30,9 +29,9 @@ test("an export without a network, the HTTP body and the command line have the s
     const { config, records } = await hub.files();
     await office.context.setOffline(true);
     for (const list of LISTS) {
-      await page.goto(`${hub.url}/?place=${STREET}#/lists/${list}`);
+      await page.goto(`${hub.url}/#/lists/${list}?place=${STREET}`);
       await live(page, `lists-${list}`);
-      const [download] = await Promise.all([page.waitForEvent("download"), action(page, "export").click()]);
+      const [download] = await Promise.all([page.waitForEvent("download"), desk.pressInside(page, "export")]);
       const file = await readFile(await download.path(), "utf8");
       const { as_of, items } = JSON.parse(file);
       assert.ok(items.length > 0, `${list} is not empty`);

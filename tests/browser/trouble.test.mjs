@@ -24,7 +24,7 @@ const withPhone = async (options, use) => {
 
 /** The box that says what stands in the way. */
 const notice = async (page) => {
-  const box = page.locator('[data-trouble], [role="alert"]:visible').first();
+  const box = page.locator('.notice:visible, [role="alert"]:visible').first();
   await box.waitFor();
   return box.innerText();
 };
@@ -143,4 +143,3 @@ for (const [what, spoil, path] of BROKEN) {
     }));
 }
 
-void [live, route, next, question];

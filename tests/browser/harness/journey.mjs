@@ -18,6 +18,8 @@ export const OFFER = {
   kind: "talent",
   field: "repair",
   capacity: "2",
+  // Saturday and Sunday, in the morning.
+  available: ["6", "7", "08:00"],
   place: "yhl-ly",
   "contact.name": "李师傅",
   "contact.phone": "13900000000",
@@ -40,22 +42,34 @@ export const fill = async (page, name, value) => {
   const control = named(page, name).first();
   await control.waitFor({ state: "attached" });
   const [tag, type] = await control.evaluate((element) => [element.tagName, element.type]);
-  if (type === "radio") return choose(page, name, value);
-  if (type === "checkbox") {
-    // The box itself may be drawn over; people press the row.
-    if ((await control.isChecked()) !== Boolean(value)) await row(page, control).click();
-    return;
-  }
+  if (type === "radio") return name === "place" ? choosePlace(page, value) : choose(page, name, value);
+  if (type === "checkbox") return tick(page, name, value);
   if (tag === "SELECT") return void (await control.selectOption(String(value)));
   await control.fill(String(value));
 };
 
+// The control itself may be drawn over; people press the row.
 const row = (page, control) => page.locator("label").filter({ has: control }).first();
 
+const option = (page, name, value) => page.locator(`[name="${name}"][value="${value}"]`).first();
+
 const choose = async (page, name, value) => {
-  const option = page.locator(`[name="${name}"][value="${value}"]`).first();
-  await option.waitFor({ state: "attached" });
-  await row(page, option).click();
+  await option(page, name, value).waitFor({ state: "attached" });
+  await row(page, option(page, name, value)).click();
+};
+
+// The tree opens level by level: what stands above the place is chosen first.
+const choosePlace = async (page, code) => {
+  const parts = code.split("-");
+  for (let depth = 2; depth <= parts.length; depth += 1) await choose(page, "place", parts.slice(0, depth).join("-"));
+};
+
+// One box that is ticked or not, or the boxes of a list.
+const tick = async (page, name, value) => {
+  const boxes = Array.isArray(value) ? value.map((one) => option(page, name, one)) : [named(page, name).first()];
+  for (const box of boxes) {
+    if ((await box.isChecked()) !== Boolean(value)) await row(page, box).click();
+  }
 };
 
 /** What a control holds: text, the chosen value, or whether it is ticked. */

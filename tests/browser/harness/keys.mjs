@@ -31,6 +31,7 @@ export const answerByKeys = async (page, name, value) => {
   const selector = `[name="${name}"]`;
   const type = await page.locator(selector).first().evaluate((element) => element.type);
   if (type === "radio") return chooseByKeys(page, name, value);
+  if (Array.isArray(value)) return tickByKeys(page, name, value);
   await tabTo(page, selector);
   if (type === "checkbox") {
     if ((await page.locator(selector).first().isChecked()) !== Boolean(value)) await page.keyboard.press("Space");
@@ -41,14 +42,25 @@ export const answerByKeys = async (page, name, value) => {
   await page.keyboard.insertText(String(value));
 };
 
+const tickByKeys = async (page, name, values) => {
+  for (const value of values) {
+    await tabTo(page, `[name="${name}"][value="${value}"]`);
+    await page.keyboard.press("Space");
+  }
+};
+
+// More than any group has rows.
+const ROWS_MAX = 60;
+
 const chooseByKeys = async (page, name, value) => {
   await tabTo(page, `[name="${name}"]`);
   const focused = () => page.evaluate(() => document.activeElement.value);
-  if ((await focused()) === value) return page.keyboard.press("Space");
-  const options = await page.locator(`[name="${name}"]`).count();
-  for (let press = 0; press < options; press += 1) {
-    await page.keyboard.press("ArrowDown");
+  const chosen = await page.locator(`[name="${name}"]:checked`).count();
+  // Where nothing is chosen yet, Space takes the first; a tree opens under what is taken.
+  if (chosen === 0) await page.keyboard.press("Space");
+  for (let press = 0; press < ROWS_MAX; press += 1) {
     if ((await focused()) === value) return;
+    await page.keyboard.press("ArrowDown");
   }
   throw new Error(`the arrow keys do not lead to ${value} of ${name}`);
 };

@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import { cp, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { brotliCompressSync } from "node:zlib";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import { dist } from "./env.mjs";
 import { folder } from "./hub.mjs";
 
@@ -29,7 +29,7 @@ export const laterVersion = async (mark) => {
   const renamed = `boot-${hash(script, "hex").slice(0, 16)}.js`;
   await writeFile(join(app, boot), script);
   await rename(join(app, boot), join(app, renamed));
-  await rm(join(app, `${boot}.br`), { force: true });
+  for (const ending of Object.keys(PACKERS)) await rm(join(app, boot + ending), { force: true });
 
   const [before, version] = [await versionOf(app), hash(`${mark}${script}`, "hex").slice(0, 16)];
   const change = async (name, edit) => writeFile(join(app, name), edit(await readFile(join(app, name), "utf8")));
@@ -45,7 +45,10 @@ export const laterVersion = async (mark) => {
   return { app, version };
 };
 
+const PACKERS = { ".br": brotliCompressSync, ".gz": gzipSync };
+
 const compressAgain = async (app, name, names) => {
-  if (!names.some((other) => other.endsWith(".br"))) return;
-  await writeFile(join(app, `${name}.br`), brotliCompressSync(await readFile(join(app, name))));
+  for (const [ending, pack] of Object.entries(PACKERS)) {
+    if (names.some((other) => other.endsWith(ending))) await writeFile(join(app, name + ending), pack(await readFile(join(app, name))));
+  }
 };

@@ -13,15 +13,13 @@ export const isSentence = (text, lang = "zh-CN") => {
   return said;
 };
 
-/** The sentence next to a control that has to be mended: what a screen reader hears of it. */
+/** The sentence that mends a control, as a screen reader hears it with the control: hints left out. */
 export const problemOf = async (page, name) => {
   const control = page.locator(`[name="${name}"]`).first();
-  const said = await control.evaluate((element) => {
-    const group = element.closest('[aria-invalid="true"]') ?? element.closest("fieldset");
-    const bearer = element.getAttribute("aria-invalid") === "true" ? element : group;
+  return control.evaluate((element) => {
+    const bearer = element.getAttribute("aria-invalid") === "true" ? element : element.closest('[aria-invalid="true"]') ?? element.closest("fieldset");
     const ids = ["aria-errormessage", "aria-describedby"].flatMap((name) => bearer?.getAttribute(name)?.split(" ") ?? []);
-    const root = element.getRootNode();
-    return ids.map((id) => root.getElementById(id)?.innerText ?? "").join(" ");
+    const said = ids.map((id) => element.getRootNode().getElementById(id)).filter((one) => one && !one.classList.contains("hint"));
+    return said.map((one) => one.innerText).join(" ");
   });
-  return said;
 };

@@ -19,8 +19,8 @@ export const tour = async (phone, hub, { lang, text }, token, look) => {
   await journey(page, "offer", OFFER, look);
   await route(page, "#/mine", "mine");
   await look("mine", page);
-  await route(page, `#/mine/${need.id}`);
-  await page.locator('[data-page]:not([data-page="mine"])').first().waitFor();
+  await route(page, `#/mine/${need.id}`, "mine");
+  await page.locator('[data-page="mine"] .reference').waitFor();
   await look("mine-one", page);
   await page.goto(address(`#/receipt/${need.code}`));
   await live(page, "receipt");
@@ -41,14 +41,21 @@ export const tour = async (phone, hub, { lang, text }, token, look) => {
   return page;
 };
 
+// Questions that may be passed without an answer.
+const OPTIONAL = ["available", "contact"];
+
 const journey = async (page, kind, answers, look) => {
   await route(page, `#/${kind}`, kind);
   while ((await pageName(page)) !== "check") {
     const name = await question(page);
-    await look(`${kind}-${name}-empty`, page);
-    // Pressed too early, every question says what is missing; that page has to be as good as the others.
-    await answer(page, answers);
     await look(`${kind}-${name}`, page);
+    if (!OPTIONAL.includes(name)) {
+      // Pressed too early, a question says what is missing; that page has to be as good as the others.
+      await action(page, "next").click();
+      await page.locator("#summary").first().waitFor();
+      await look(`${kind}-${name}-mend`, page);
+    }
+    await answer(page, answers);
     await next(page);
   }
   await look(`${kind}-check`, page);
@@ -56,5 +63,3 @@ const journey = async (page, kind, answers, look) => {
   await look(`${kind}-done`, page);
   return written;
 };
-
-void action;
