@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { skip, toolFolder } from "./harness/env.mjs";
-import { startHub } from "./harness/hub.mjs";
+import { closeAll, startHub } from "./harness/hub.mjs";
 import { openPhone } from "./harness/phone.mjs";
 import { VIEWS, tour } from "./harness/tour.mjs";
 
@@ -32,8 +32,7 @@ for (const view of VIEWS) {
         for (const violation of await violations(page)) found.push(`${name}: ${violation}`);
       });
     } finally {
-      await phone.close();
-      await hub.close();
+      await closeAll(phone, hub);
     }
     t.diagnostic(`${pages} pages`);
     assert.deepEqual(found, []);

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { skip } from "./harness/env.mjs";
-import { startHub } from "./harness/hub.mjs";
+import { closeAll, startHub } from "./harness/hub.mjs";
 import { live, openPhone, route } from "./harness/phone.mjs";
 import { NEED, action, allReceived, fill, held, next, question, save, toCheck, write } from "./harness/journey.mjs";
 import { heldWithin } from "./harness/database.mjs";
@@ -32,12 +32,12 @@ before(async () => {
   if (skip) return;
   hub = await startHub();
   token = await hub.token("staff");
-  phone = await openPhone();
+  // A token that nobody knows is answered with 401, which the browser writes down.
+  phone = await openPhone({ expected: [/401 \(Unauthorized\).*\/v1\/access/] });
   page = await phone.visit(`${hub.url}/`);
 });
 after(async () => {
-  await phone?.close();
-  await hub?.close();
+  await closeAll(phone, hub);
 });
 
 for (const lang of ["zh-CN", "en"]) {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { skip } from "./harness/env.mjs";
-import { startHub } from "./harness/hub.mjs";
+import { closeAll, startHub } from "./harness/hub.mjs";
 import { enter } from "./harness/desk.mjs";
 import { live, openPhone, route } from "./harness/phone.mjs";
 import { post, voices } from "./harness/record.mjs";
@@ -41,8 +41,7 @@ for (const [kind, answers] of [["need", NEED], ["offer", OFFER]]) {
       const sent = (await hub.exported()).find((record) => record.type === `org.linli.${kind}.v1`);
       assert.equal(sent.data.text, answers.text);
     } finally {
-      await phone.close();
-      await hub.close();
+      await closeAll(phone, hub);
     }
   });
 }
@@ -94,9 +93,7 @@ test("desk: a project is opened, done, rated and struck off", { skip }, async ()
     const list = await hub.json("/v1/lists/needs", await hub.token("reader"));
     assert.equal(list.items.find((item) => item.digest === digest).state, "struck_off");
   } finally {
-    await resident.close();
-    await office.close();
-    await hub.close();
+    await closeAll(resident, office, hub);
   }
 });
 

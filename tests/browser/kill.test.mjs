@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { rm } from "node:fs/promises";
 import { test } from "node:test";
 import { seed, seeded, skip } from "./harness/env.mjs";
-import { folder, startHub } from "./harness/hub.mjs";
+import { closeAll, folder, startHub } from "./harness/hub.mjs";
 import { live, route } from "./harness/phone.mjs";
 import { NEED, action, allReceived, recordId, toCheck } from "./harness/journey.mjs";
 import { openKillable } from "./harness/killable.mjs";
@@ -38,8 +38,7 @@ test(`keeps what it called saved through ${KILLS} kills, and sends it once`, { s
     t.diagnostic(`${JSON.stringify({ ...figures, answers_lost_on_the_line: line.lost.answers })}`);
     assert.ok(seen.afterSave >= AFTER_SAVE_AT_LEAST, `only ${seen.afterSave} kills fell after the press on save`);
   } finally {
-    await line.close();
-    await hub.close();
+    await closeAll(line, hub);
     await rm(profile, { recursive: true, force: true, maxRetries: 5 });
   }
 });

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { skip } from "./harness/env.mjs";
-import { startHub, STREET } from "./harness/hub.mjs";
+import { closeAll, startHub, STREET } from "./harness/hub.mjs";
 import { live, openPhone } from "./harness/phone.mjs";
 import { NEED, OFFER, action, allReceived, held, pending, status, write } from "./harness/journey.mjs";
 import * as desk from "./harness/desk.mjs";
@@ -42,8 +42,7 @@ for (const [name, { cut, mend }] of Object.entries(CUTS)) {
       }
       await decideActAnswer(hub, staffToken, need);
     } finally {
-      await phone.close();
-      await hub.close();
+      await closeAll(phone, hub);
     }
   });
 }
@@ -109,8 +108,7 @@ const decideActAnswer = async (hub, token, need) => {
     const account = (await hub.json(`/v1/lists/needs?place=${STREET}`, token)).items.find((item) => item.text === NEED.text);
     assert.equal(account.account, "struck_off");
   } finally {
-    await daughter.close();
-    await office.close();
+    await closeAll(daughter, office);
   }
 };
 

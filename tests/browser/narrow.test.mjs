@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { skip } from "./harness/env.mjs";
-import { startHub } from "./harness/hub.mjs";
+import { closeAll, startHub } from "./harness/hub.mjs";
 import { openPhone } from "./harness/phone.mjs";
 import { VIEWS, tour } from "./harness/tour.mjs";
 
@@ -38,8 +38,7 @@ for (const view of VIEWS) {
         for (const one of await tooWide(page)) found.push(`${name}: ${one}`);
       });
     } finally {
-      await phone.close();
-      await hub.close();
+      await closeAll(phone, hub);
     }
     assert.deepEqual(found, []);
   });

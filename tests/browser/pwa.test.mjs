@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readdir, rm } from "node:fs/promises";
 import { test } from "node:test";
 import { dist, skip } from "./harness/env.mjs";
-import { startHub } from "./harness/hub.mjs";
+import { closeAll, startHub } from "./harness/hub.mjs";
 import { controlled, live, openPhone, route } from "./harness/phone.mjs";
 import { NEED, action, allReceived, fill, held, write } from "./harness/journey.mjs";
 import { copyOfApp, laterVersion, versionOf } from "./harness/release.mjs";
@@ -15,8 +15,7 @@ const withPhone = async (use, options = {}) => {
   try {
     await use(phone, hub);
   } finally {
-    await phone.close();
-    await hub.close();
+    await closeAll(phone, hub);
   }
 };
 
@@ -143,8 +142,7 @@ test("the policy is in force: a page that broke it would be heard", { skip }, as
     }));
     assert.equal(await broken, "style-src-attr");
   } finally {
-    await phone.close();
-    await hub.close();
+    await closeAll(phone, hub);
   }
 });
 

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { skip } from "./harness/env.mjs";
-import { startHub, STREET } from "./harness/hub.mjs";
+import { closeAll, startHub, STREET } from "./harness/hub.mjs";
 import { live, openPhone } from "./harness/phone.mjs";
 import { post, voices } from "./harness/record.mjs";
 import * as desk from "./harness/desk.mjs";
@@ -42,7 +42,6 @@ test("an export without a network, the HTTP body and the command line have the s
       t.diagnostic(`${list}: ${items.length} items, ${Buffer.byteLength(file)} bytes, three times the same`);
     }
   } finally {
-    await office.close();
-    await hub.close();
+    await closeAll(office, hub);
   }
 });

@@ -1,6 +1,6 @@
 // Saving in the browser (signing, one strict transaction) as a ratio of a bare strict `add()` in the same run.
 import { median, skip } from "./harness/env.mjs";
-import { startHub } from "./harness/hub.mjs";
+import { closeAll, startHub } from "./harness/hub.mjs";
 import { openPhone } from "./harness/phone.mjs";
 import { NEED, action, toCheck } from "./harness/journey.mjs";
 import { live, route } from "./harness/phone.mjs";
@@ -66,8 +66,7 @@ try {
     await live(page, "done");
   }
 } finally {
-  await phone.close();
-  await hub.close();
+  await closeAll(phone, hub);
 }
 console.log(`press on save to "saved" on the page, median of ${saved.length}: ${median(saved).toFixed(1)} ms`);
 console.log(`bare strict add(), median of ${bare.length}: ${median(bare).toFixed(2)} ms`);

@@ -4,7 +4,7 @@ import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { skip } from "./harness/env.mjs";
-import { startHub } from "./harness/hub.mjs";
+import { closeAll, startHub } from "./harness/hub.mjs";
 import { openPhone, SMALL } from "./harness/phone.mjs";
 import { post, voices } from "./harness/record.mjs";
 import { VIEWS, tour } from "./harness/tour.mjs";
@@ -29,8 +29,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
         await page.screenshot({ path: join(folder, `${size}-${view.lang}-${view.text}-${name}.png`) });
       });
     } finally {
-      await phone.close();
-      await hub.close();
+      await closeAll(phone, hub);
     }
   }
 }

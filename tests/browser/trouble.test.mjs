@@ -5,7 +5,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { skip } from "./harness/env.mjs";
-import { folder, startHub } from "./harness/hub.mjs";
+import { closeAll, folder, startHub } from "./harness/hub.mjs";
 import { live, openPhone, route } from "./harness/phone.mjs";
 import { NEED, action, allReceived, fill, held, next, question, save, toCheck } from "./harness/journey.mjs";
 import { heldWithin } from "./harness/database.mjs";
@@ -17,8 +17,7 @@ const withPhone = async (options, use) => {
   try {
     await use(phone, hub);
   } finally {
-    await phone.close();
-    await hub.close();
+    await closeAll(phone, hub);
   }
 };
 
@@ -80,8 +79,7 @@ test("plain HTTP: says that this address cannot keep or sign, and where to turn"
       assert.match(isSentence(await notice(page), lang), /https/);
     }
   } finally {
-    await phone.close();
-    await hub.close();
+    await closeAll(phone, hub);
   }
 });
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { skip } from "./harness/env.mjs";
-import { startHub } from "./harness/hub.mjs";
+import { closeAll, startHub } from "./harness/hub.mjs";
 import { openPhone } from "./harness/phone.mjs";
 import { NEED, allReceived, held, save, toCheck } from "./harness/journey.mjs";
 import { serve } from "./harness/static.mjs";
@@ -32,9 +32,7 @@ const embedded = async (attributes, use) => {
     const page = await phone.open(`${host.url}/#their-own`);
     await use({ page, hub });
   } finally {
-    await phone.close();
-    await host.close();
-    await hub.close();
+    await closeAll(phone, host, hub);
   }
 };
 

@@ -1,7 +1,7 @@
 // When something is first seen, and when a first typed character is safe, on a cheap phone with a weak signal: our app
 // beside SurveyJS, in one run.
 import { chromium, chromiumPath, median } from "./env.mjs";
-import { startHub } from "./hub.mjs";
+import { closeAll, startHub } from "./hub.mjs";
 import { FLAGS, SMALL } from "./phone.mjs";
 import { serveSurveyJs } from "./surveyjs.mjs";
 import { slow } from "./throttle.mjs";
@@ -20,9 +20,7 @@ export const compare = async (samples) => {
       taken.ours.push(await firstVisit(browser, `${hub.url}/`, `${hub.url}/#/need`, '[data-question] [name="text"]'));
     }
   } finally {
-    await browser.close();
-    await survey.close();
-    await hub.close();
+    await closeAll(browser, survey, hub);
   }
   const of = (who, what) => median(taken[who].map((one) => one[what]));
   const figures = {

@@ -17,6 +17,13 @@ export const STREET = "yhl";
 /** A fresh folder under the system's temporary one. */
 export const folder = (name) => mkdtemp(join(tmpdir(), `linli-${name}-`));
 
+/** Closes everything that a test opened, all of it, then complains of the first that would not. */
+export const closeAll = async (...opened) => {
+  const outcomes = await Promise.allSettled(opened.map((one) => one?.close()));
+  const failed = outcomes.find((outcome) => outcome.status === "rejected");
+  if (failed) throw failed.reason;
+};
+
 /** Starts a backend that serves `app`; `options.args` go to `linli serve` as they are. */
 export const startHub = async (options = {}) => {
   const data = options.data ?? (await folder("hub"));
