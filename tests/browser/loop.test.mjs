@@ -93,7 +93,7 @@ const decideActAnswer = async (hub, token, need) => {
     await desk.listShows(staff, "resources", OFFER.text);
     await desk.openProject(staff, { title: "三楼换灯", need: NEED.text, offer: OFFER.text, owner: "陈主任", due: "2027-01-31" });
     await desk.sayDone(staff, NEED.text, "灯已换好");
-    await desk.allSent(staff);
+    await allReceived(staff);
 
     const receipt = await daughter.open(need.href);
     await live(receipt, "receipt");
@@ -102,7 +102,7 @@ const decideActAnswer = async (hub, token, need) => {
     await allReceived(receipt);
 
     await desk.strikeOff(staff, NEED.text);
-    await desk.allSent(staff);
+    await allReceived(staff);
     await receipt.reload();
     await receipt.locator('[data-page="receipt"] [data-account="struck_off"]').waitFor();
     const account = (await hub.json(`/v1/lists/needs?place=${STREET}`, token)).items.find((item) => item.text === NEED.text);

@@ -7,6 +7,7 @@ import { skip } from "./harness/env.mjs";
 import { closeAll, startHub, STREET } from "./harness/hub.mjs";
 import { live, openPhone } from "./harness/phone.mjs";
 import { post, voices } from "./harness/record.mjs";
+import { allReceived } from "./harness/journey.mjs";
 import * as desk from "./harness/desk.mjs";
 import { LISTS } from "./harness/tour.mjs";
 
@@ -21,9 +22,10 @@ test("an export without a network, the HTTP body and the command line have the s
   try {
     const page = await desk.enter(office, hub, token);
     const text = (noun) => told.find((record) => record.type === `org.linli.${noun}.v1`).data.text;
+    await desk.listShows(page, "needs", text("need"));
     await desk.openProject(page, { title: "一起办", need: text("need"), offer: text("offer"), owner: "陈主任", due: "2027-01-31" });
     await desk.sayDone(page, text("need"), "办好了");
-    await desk.allSent(page);
+    await allReceived(page);
     // Its own records have come back with a receipt before the line is cut.
     await desk.pull(page);
     const { config, records } = await hub.files();

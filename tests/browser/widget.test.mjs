@@ -13,7 +13,7 @@ const HOSTILE = `* { font: italic 7px/1 cursive !important; color: lime !importa
 body { visibility: visible; text-align: right; word-spacing: 3em; }
 button, input, textarea, label { display: none !important; }`;
 
-const hostPage = (hub, attributes) => `<!doctype html><html lang="de"><head><meta charset="utf-8"><title>Host</title>
+const hostPage = (hub, attributes) => `<!doctype html><html lang="de"><head><meta charset="utf-8"><title>Host</title><link rel="icon" href="data:,">
 <style>${HOSTILE}</style><script type="module" src="${hub.url}/linli-widget.js"></script></head>
 <body><h1 id="host">Host page</h1><button id="own">Own</button>
 <linli-widget config="${hub.url}/linli.json" kind="need" lang="zh-CN" ${attributes}></linli-widget>

@@ -1,6 +1,6 @@
 // What staff do on their page, by the names that it promises.
 import { action } from "./journey.mjs";
-import { live, route } from "./phone.mjs";
+import { route } from "./phone.mjs";
 
 /** Opens an access link; the page afterwards is one of a device that may write. */
 export const enter = async (phone, hub, token) => {
@@ -58,10 +58,4 @@ export const strikeOff = async (page, need) => {
   await route(page, "#/desk", "desk");
   await project(page, need).locator('[data-action="strike-off"]').click();
   await project(page, need).waitFor({ state: "detached" });
-};
-
-/** Waits until everything that this device wrote was received. */
-export const allSent = async (page) => {
-  await page.locator('[role="status"][data-state="received"][data-pending="0"]').first().waitFor();
-  await live(page);
 };

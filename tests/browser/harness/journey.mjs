@@ -139,12 +139,12 @@ export const write = async (page, kind, answers, pause) => {
 };
 
 /** Waits until the status line says `state`. */
-export const status = (page, state) => page.locator(`[role="status"][data-state="${state}"]`).first().waitFor();
+export const status = (page, state) => page.locator(`[role="status"][data-state="${state}"]:visible`).first().waitFor();
 
 /** How many records the status line still counts. */
 export const pending = async (page) =>
-  Number(await page.locator('[role="status"][data-pending]').first().getAttribute("data-pending"));
+  Number(await page.locator('[role="status"][data-pending]:visible').first().getAttribute("data-pending"));
 
 /** Waits until no record of this phone is on its way. */
 export const allReceived = (page) =>
-  page.locator('[role="status"][data-state="received"][data-pending="0"]').first().waitFor();
+  page.locator('[role="status"][data-state="received"][data-pending="0"]:visible').first().waitFor();
