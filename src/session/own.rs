@@ -323,12 +323,21 @@ impl Phone {
         Ok(())
     }
 
-    /// Everything written on this phone, as JSON Lines.
+    /// Everything written on this phone, as JSON Lines: records, and what is still being written as `{"draft": …}`, for
+    /// the copy is offered just where a draft cannot be kept.
     pub(super) async fn export_mine(&self) -> Result<Blob, Error> {
         let mut lines = String::new();
         for row in self.store().await?.records().await? {
             lines.push_str(&canonical::to_string(&row.record));
             lines.push('\n');
+        }
+        for handle in self.drafts.borrow().iter() {
+            let draft =
+                handle.draft.with_untracked(|draft| (!draft.is_empty()).then(|| json!({"draft": draft})));
+            if let Some(draft) = draft {
+                lines.push_str(&canonical::to_string(&draft));
+                lines.push('\n');
+            }
         }
         browser::blob_of_text(&lines, JSON_LINES).ok_or(Error::Unknown)
     }

@@ -106,7 +106,7 @@ const decideActAnswer = async (hub, token, need) => {
     await receipt.reload();
     await receipt.locator('[data-page="receipt"] [data-account="struck_off"]').waitFor();
     const account = (await hub.json(`/v1/lists/needs?place=${STREET}`, token)).items.find((item) => item.text === NEED.text);
-    assert.equal(account.account, "struck_off");
+    assert.equal(account.state, "struck_off");
   } finally {
     await closeAll(daughter, office);
   }

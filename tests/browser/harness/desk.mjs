@@ -5,7 +5,8 @@ import { route } from "./phone.mjs";
 /** Opens an access link; the page afterwards is one of a device that may write. */
 export const enter = async (phone, hub, token) => {
   const page = await phone.open(`${hub.url}/#/enter/${token}`);
-  await page.locator('[data-page="enter"] a[href="#/desk"]').waitFor();
+  // The way on, which stands there once the token was taken; the navigation above has a link to the desk at all times.
+  await page.locator('[data-page="enter"] main a[href="#/desk"]').waitFor();
   return page;
 };
 
@@ -43,11 +44,20 @@ export const openProject = async (page, { title, need, offer, owner, due }) => {
   await project(page, title).waitFor();
 };
 
+// The desk draws nothing anew under typing hands; what came in meanwhile is drawn a moment after they leave the field.
+const SETTLE_MS = 600;
+
+const settle = async (page, control) => {
+  await control.blur();
+  await page.waitForTimeout(SETTLE_MS);
+};
+
 /** Says what was done about a need, with a note. */
 export const sayDone = async (page, need, note) => {
   await route(page, "#/desk", "desk");
   const own = project(page, need);
   await own.locator('[name="note"]').fill(note);
+  await settle(page, own.locator('[name="note"]'));
   await own.locator('[data-action="done"]').click();
   await page.locator('[data-project][data-state="done"]').filter({ hasText: need }).waitFor();
 };

@@ -26,7 +26,7 @@ export const tour = async (phone, hub, { lang, text }, token, look) => {
   await live(page, "receipt");
   await look("receipt", page);
   await page.goto(address(`#/enter/${token}`));
-  await page.locator("[data-page]").first().waitFor();
+  await page.locator('[data-page="enter"] main a[href="#/desk"]').waitFor();
   await look("enter", page);
   for (const list of LISTS) {
     await page.goto(address(`#/lists/${list}`));
