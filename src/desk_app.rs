@@ -1,5 +1,7 @@
 //! The second module: which of its pages an address means, and what frames them.
 
+mod fetching;
+
 use crate::app::status_line;
 use crate::part::el::listen;
 use crate::part::{El, el};
@@ -47,6 +49,7 @@ impl Route {
 /// Builds the module's pages into `element` under the owner that is current.
 pub fn build(element: &HtmlElement, options: Options) {
     let session = Session::start(options);
+    fetching::keep_fetched(session);
     let book = Book::open(session);
     let route = RwSignal::new(Route::Elsewhere);
     follow(route);

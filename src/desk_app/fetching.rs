@@ -1,0 +1,43 @@
+//! Who answers for the lists sees what is new without asking for it.
+
+use crate::part::el::listen;
+use crate::session::Session;
+use gloo_timers::callback::Interval;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::cell::Cell;
+use std::rc::Rc;
+
+/// A desk that stays open asks this often, ms: a need is on the list before the tea is cold, and a hundred desks are
+/// two questions a second to a small backend.
+const FETCH_EVERY_MS: u32 = 60_000;
+
+/// Pulls from the backend when there is a token and a configuration, when the page is looked at again, when the network
+/// is back, and every now and then. What goes wrong is no news here: the status line and the button that fetches say it.
+pub(super) fn keep_fetched(session: Session) {
+    let busy: Rc<Cell<bool>> = Rc::default();
+    let fetch = Rc::new(move || {
+        let ready = session.has_token.get_untracked() && session.config.with_untracked(Option::is_some);
+        if !ready || document().hidden() || busy.replace(true) {
+            return;
+        }
+        let busy = busy.clone();
+        spawn_local(async move {
+            if let Err(error) = session.pull().await {
+                leptos::logging::warn!("{error:?}");
+            }
+            busy.set(false);
+        });
+    });
+    let first = fetch.clone();
+    StoredValue::new_local(RenderEffect::new(move |_: Option<()>| {
+        session.has_token.track();
+        session.config.track();
+        first();
+    }));
+    let seen = fetch.clone();
+    listen(&document(), "visibilitychange", Box::new(move |_| seen()));
+    let online = fetch.clone();
+    listen(&window(), "online", Box::new(move |_| online()));
+    StoredValue::new_local(Interval::new(FETCH_EVERY_MS, move || fetch()));
+}
