@@ -102,8 +102,8 @@ export const next = async (page) => {
 
 /** From wherever the draft stands to the check page; `pause(name)` is called at each question after its answers. */
 export const toCheck = async (page, answers, pause = async () => {}) => {
-  while ((await pageName(page)) !== "check") {
-    const name = await question(page);
+  // The page stands before its draft is open: only a question in sight says where somebody is.
+  for (let name = await question(page); name !== "check"; name = await question(page)) {
     await answer(page, answers);
     await pause(name);
     await next(page);

@@ -8,7 +8,7 @@ import { folder } from "./hub.mjs";
 /** The smallest phone that the pages are drawn for. */
 export const SMALL = { width: 360, height: 640 };
 /** What a headless Chromium needs in a container, by root. */
-export const FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--mute-audio", "--no-first-run"];
+export const FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--mute-audio", "--no-first-run", "--lang=en-US"];
 /** How long a page may take for one step on a busy machine. */
 const STEP_MS_MAX = 20_000;
 

@@ -1,6 +1,6 @@
 // Every page that there is, one after the other, in one language and one size of text: for axe, for narrow screens, for
 // pictures. A page that is added to the app is added here.
-import { action, answer, next, question, pageName, save, NEED, OFFER } from "./journey.mjs";
+import { action, answer, next, question, save, NEED, OFFER } from "./journey.mjs";
 import { live, route } from "./phone.mjs";
 
 /** The pages of the second module, by route. */
@@ -46,8 +46,7 @@ const OPTIONAL = ["available", "contact"];
 
 const journey = async (page, kind, answers, look) => {
   await route(page, `#/${kind}`, kind);
-  while ((await pageName(page)) !== "check") {
-    const name = await question(page);
+  for (let name = await question(page); name !== "check"; name = await question(page)) {
     await look(`${kind}-${name}`, page);
     if (!OPTIONAL.includes(name)) {
       // Pressed too early, a question says what is missing; that page has to be as good as the others.
