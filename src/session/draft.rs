@@ -166,7 +166,7 @@ impl DraftHandle {
         };
         let too_many = || Error::Problems(vec![Problem::new("attachments", Code::TooMany, "")]);
         if blob.size() > ATTACHMENT_BYTES_MAX as f64 {
-            return Err(too_many());
+            return Err(Error::Photo(photo::Error::TooLarge));
         }
         let bytes = JsFuture::from(blob.array_buffer()).await;
         let bytes = Uint8Array::new(&bytes.map_err(|_| Error::Photo(photo::Error::Failed))?);

@@ -10,7 +10,7 @@ use crate::text::{Sentence, question as words};
 use crate::{photo, voice};
 use linli_core::Kind;
 use linli_core::body::Attachment;
-use linli_core::limits::{ATTACHMENT_BYTES_MAX, ATTACHMENTS_MAX};
+use linli_core::limits::ATTACHMENTS_MAX;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -42,11 +42,10 @@ impl Attach {
     }
 
     async fn keep(&self, blob: Blob, media_type: &str) {
-        if blob.size() > ATTACHMENT_BYTES_MAX as f64 {
-            return self.say(words::ATTACHMENT_LARGE);
-        }
         match self.handle.attach(blob, media_type).await {
             Ok(()) => self.changed.set(()),
+            Err(Error::Photo(photo::Error::TooLarge)) => self.say(words::ATTACHMENT_LARGE),
+            Err(Error::Photo(_)) => self.say(words::PHOTO_UNREADABLE),
             Err(Error::Problems(_)) => self.say(words::ATTACHMENTS_FULL),
             Err(error) => say_beside(&self.row, &trouble::sentence(self.ctx.lang, Kind::Need, &error)),
         }
@@ -73,13 +72,8 @@ fn picture(attach: &Attach) -> El {
             return attach.say(words::ATTACHMENTS_FULL);
         }
         let attach = attach.clone();
-        spawn(async move {
-            match photo::shrink(&file).await {
-                Ok(small) => attach.keep(small, photo::MEDIA_TYPE).await,
-                Err(photo::Error::TooLarge) => attach.say(words::ATTACHMENT_LARGE),
-                Err(_) => attach.say(words::PHOTO_UNREADABLE),
-            }
-        });
+        // Whatever kind of picture the phone says it is: the session draws it anew, or says that it cannot.
+        spawn(async move { attach.keep(file.into(), photo::MEDIA_TYPE).await });
     });
     el("label").class("button plain").child(input).child(icon("photo")).text(words::PHOTO.say(lang))
 }
