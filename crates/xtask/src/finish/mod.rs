@@ -46,7 +46,7 @@ pub fn finish(stage: &Path, dist: &Path, backends: &[String]) -> Result<()> {
     for path in paths::files_under(&stage.join("icons"))? {
         site.hashed(&relative(stage, &path)?, paths::read(&path)?);
     }
-    site.hashed(WIDGET_SHEET, page.css.clone().into_bytes());
+    site.hashed(WIDGET_SHEET, style::in_pixels(&page.css).into_bytes());
     site.hashed(DESK_SHEET, style::small(&paths::read_text(&stage.join(DESK_SHEET))?).into_bytes());
     for module in MODULES {
         site.hashed(&format!("{module}_bg.wasm"), paths::read(&stage.join(format!("{module}_bg.wasm")))?);
