@@ -75,7 +75,7 @@ impl Backend {
         body: Option<(&str, JsValue)>,
     ) -> Result<Answer, Error> {
         let url = [self.base.as_str(), path].concat();
-        ask(Ask { method, url: &url, authorization: authorization.as_deref(), body }).await
+        ask(Ask { method, url: &url, authorization: authorization.as_deref(), body, is_file: false }).await
     }
 
     /// Sends records; `batch` is a JSON list of them, `ids` theirs in the same order.
@@ -148,9 +148,10 @@ impl Backend {
     }
 }
 
-/// Fetches JSON from an address of the configuration; `no-store`, so that it is what stands there now.
+/// Fetches a JSON file of the configuration. Servers say `no-cache` of it, so that it is what stands there now.
 pub async fn fetch_json(url: &str) -> Result<Value, Error> {
-    let answer = ask(Ask { method: Method::GET, url, authorization: None, body: None }).await?;
+    let answer =
+        ask(Ask { method: Method::GET, url, authorization: None, body: None, is_file: true }).await?;
     answer.ok_json()
 }
 

@@ -8,7 +8,7 @@ use serde_json::Value;
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
-use web_sys::{AbortController, RequestCache};
+use web_sys::{AbortController, RequestCache, RequestCredentials};
 
 /// Longest that one request may last, ms: an attachment of 0.5 MB over a weak 2G line.
 pub const REQUEST_MS_MAX: u32 = 40_000;
@@ -23,6 +23,8 @@ pub struct Ask<'a> {
     pub authorization: Option<&'a str>,
     /// Media type and content of the body.
     pub body: Option<(&'a str, JsValue)>,
+    /// A file of the page (its configuration), which the browser may have asked for already, and revalidates.
+    pub is_file: bool,
 }
 
 /// What was answered.
@@ -74,11 +76,17 @@ pub async fn ask(ask: Ask<'_>) -> Result<Answer, Error> {
     if let Some(authorization) = ask.authorization {
         headers.set("authorization", authorization);
     }
-    // No answer of a backend may come out of a cache, and no cookie of anybody's belongs to us.
+    // No answer of a backend may come out of a cache, and no cookie of anybody's belongs to us. A file is asked for just
+    // as `<link rel="preload">` does, or it would be loaded twice.
+    let (cache, credentials) = if ask.is_file {
+        (RequestCache::Default, RequestCredentials::SameOrigin)
+    } else {
+        (RequestCache::NoStore, RequestCredentials::Omit)
+    };
     let builder = RequestBuilder::new(ask.url)
         .method(ask.method)
-        .cache(RequestCache::NoStore)
-        .credentials(web_sys::RequestCredentials::Omit)
+        .cache(cache)
+        .credentials(credentials)
         .abort_signal(Some(&signal));
     let request = match ask.body {
         Some((media_type, body)) => {
