@@ -190,11 +190,9 @@ pub async fn verify(check: &SignatureCheck) -> Result<bool, Error> {
 
 /// What is to be thought of a record's signature.
 pub async fn judge(record: &Record) -> Result<Verdict, Error> {
-    if !record.has_signature() {
-        return Ok(Verdict::Unsigned);
-    }
-    match record.signature_check() {
-        Some(check) if verify(&check).await? => Ok(Verdict::Signed),
-        _ => Ok(Verdict::Bad),
-    }
+    let verified = match record.signature_check() {
+        Some(check) => verify(&check).await?,
+        None => false,
+    };
+    Ok(record.verdict(verified))
 }

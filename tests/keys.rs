@@ -72,9 +72,11 @@ async fn a_key_that_is_not_on_the_curve_makes_a_bad_signature_and_no_error() {
 }
 
 #[wasm_bindgen_test]
-async fn a_record_without_signature_is_unsigned() {
+async fn a_key_without_its_signature_is_a_false_claim_and_neither_is_unsigned() {
     let mut value = signed_by(&keys::make_record_key().await.unwrap().0).await.to_value();
     value.as_object_mut().unwrap().remove("signature");
+    assert_eq!(keys::judge(&Record::from_value(value.clone()).unwrap()).await, Ok(Verdict::Bad));
+    value.as_object_mut().unwrap().remove("key");
     assert_eq!(keys::judge(&Record::from_value(value).unwrap()).await, Ok(Verdict::Unsigned));
 }
 

@@ -240,11 +240,6 @@ impl DraftHandle {
         phone.show_status();
     }
 
-    /// The revision that the store holds.
-    pub(super) fn seen(&self) -> Option<u64> {
-        self.writer()?.seen.get()
-    }
-
     /// Writes a draft that was not typed but filled.
     pub(super) fn fill(&self, fill: impl FnOnce(&mut Draft)) {
         self.draft.update(fill);

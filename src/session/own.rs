@@ -89,7 +89,7 @@ impl Phone {
             queued.push(Queued { record, about: Some(id.clone()), after: Some(id.clone()) });
         }
         let row = ReceiptRow { id: id.clone(), code: receipt.code(), kept_ms: now_ms(), view: None };
-        let finished = Finished { draft: draft.id, revision: handle.seen().unwrap_or(draft.revision) };
+        let finished = Finished { draft: draft.id, revision: draft.revision };
         store.queue(&queued, Some(&row), Some(finished), now_ms()).await?;
         handle.end();
         self.dispatch("linli:saved", &id, &kind.type_name());

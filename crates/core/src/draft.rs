@@ -59,12 +59,12 @@ impl Draft {
         self.value(name) == "true"
     }
 
-    /// Takes what was typed. A new `kind` takes a `field` of another kind away.
+    /// Takes what was typed. Another `kind` takes the `field` of the one before away.
     pub fn set(&mut self, name: &str, value: &str) {
         if self.value(name) == value {
             return;
         }
-        if name == "kind" {
+        if name == "kind" && !self.value("kind").is_empty() {
             self.values.remove("field");
         }
         if value.is_empty() {

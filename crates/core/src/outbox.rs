@@ -101,6 +101,8 @@ pub struct Outbox {
     parked: HashSet<String>,
     failures: u32,
     wait_until_ms: Option<i64>,
+    /// Whether the backend asked for the wait.
+    wait_is_asked: bool,
     batch_max: Option<usize>,
 }
 
@@ -121,14 +123,38 @@ impl Outbox {
         entries: impl IntoIterator<Item = Entry>,
         parked: impl IntoIterator<Item = String>,
     ) {
-        let (failures, wait_until_ms, batch_max) = (self.failures, self.wait_until_ms, self.batch_max);
-        *self = Self { failures, wait_until_ms, batch_max, ..Self::new(entries, parked) };
+        let mut filled = Self {
+            failures: self.failures,
+            wait_until_ms: self.wait_until_ms,
+            wait_is_asked: self.wait_is_asked,
+            batch_max: self.batch_max,
+            ..Self::default()
+        };
+        filled.parked = parked.into_iter().collect();
+        filled.queued = std::mem::take(&mut self.queued);
+        let known = filled.queued.len();
+        let queue: VecDeque<Entry> = entries.into_iter().collect();
+        filled.queued.extend(queue.iter().map(|entry| entry.id.clone()));
+        if filled.queued.len() > known {
+            filled.hurry_ours();
+        }
+        filled.queued = queue.iter().map(|entry| entry.id.clone()).collect();
+        filled.queue = queue;
+        *self = filled;
     }
 
     /// Adds a record at the end; one that is already there is not added again.
     pub fn push(&mut self, entry: Entry) {
         if self.queued.insert(entry.id.clone()) {
+            self.hurry_ours();
             self.queue.push_back(entry);
+        }
+    }
+
+    /// What was just written is tried at once, whatever an earlier record waits for, unless the backend asked for patience.
+    fn hurry_ours(&mut self) {
+        if !self.wait_is_asked {
+            self.wait_until_ms = None;
         }
     }
 
@@ -160,13 +186,17 @@ impl Outbox {
             return Task::Wait(until);
         }
         let mut batch: Vec<String> = Vec::new();
+        let mut upload = None;
         let mut bytes = 0;
-        for entry in self.queue.iter().filter(|entry| !self.is_held(entry)) {
+        for entry in self.queue.iter() {
+            if self.is_held(entry, &batch) {
+                continue;
+            }
             if let Some(sha256) = entry.uploads.first() {
-                if batch.is_empty() {
-                    return Task::Upload { record: entry.id.clone(), sha256: sha256.clone() };
-                }
-                break;
+                // Words go before pictures: a photo that cannot be uploaded must not keep somebody's need back.
+                upload
+                    .get_or_insert_with(|| Task::Upload { record: entry.id.clone(), sha256: sha256.clone() });
+                continue;
             }
             bytes += entry.bytes;
             let full = batch.len() >= self.batch_max.unwrap_or(BATCH_RECORDS_MAX) || bytes > BATCH_BYTES_MAX;
@@ -175,12 +205,14 @@ impl Outbox {
             }
             batch.push(entry.id.clone());
         }
-        if batch.is_empty() { Task::Done } else { Task::Send(batch) }
+        if batch.is_empty() { upload.unwrap_or(Task::Done) } else { Task::Send(batch) }
     }
 
-    /// Whether an entry must stay: what it goes after was parked.
-    fn is_held(&self, entry: &Entry) -> bool {
-        entry.after.as_ref().is_some_and(|after| self.parked.contains(after))
+    /// Whether an entry must stay: what it goes after was parked, or waits and is not in this batch.
+    fn is_held(&self, entry: &Entry, batch: &[String]) -> bool {
+        entry.after.as_ref().is_some_and(|after| {
+            self.parked.contains(after) || (self.queued.contains(after) && !batch.contains(after))
+        })
     }
 
     /// Takes what came of a task; returns what to write down. `random` is any `u32`, for the jitter.
@@ -271,5 +303,6 @@ impl Outbox {
             .clamp(0, retry::RETRY_AFTER_MS_MAX)
             .max(retry::backoff_ms(self.failures, random));
         self.wait_until_ms = Some(now_ms.saturating_add(wait));
+        self.wait_is_asked = asked_ms.is_some();
     }
 }

@@ -165,6 +165,16 @@ impl Record {
         })
     }
 
+    /// The verdict, from whether what [`Record::signature_check`] hands out verified; false when it hands out nothing. A record
+    /// that names a key and carries no signature is no unsigned record: it claims somebody's identity.
+    pub fn verdict(&self, verified: bool) -> Verdict {
+        match (self.has_signature(), self.key) {
+            (false, None) => Verdict::Unsigned,
+            (true, Some(_)) if verified => Verdict::Signed,
+            _ => Verdict::Bad,
+        }
+    }
+
     /// Drops the body. The envelope stays, and still verifies.
     pub fn erase(&mut self) {
         self.data = None;

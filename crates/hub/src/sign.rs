@@ -9,24 +9,14 @@ use p256::ecdsa::signature::{Signer, Verifier};
 use p256::ecdsa::{Signature, SigningKey, VerifyingKey};
 use serde_json::Value;
 
-/// What a record's signature is worth. A record that names a key and carries no signature is no unsigned record: it
-/// claims somebody's identity, and stored first it would keep the true one out.
+/// What a record's signature is worth.
 pub fn verdict(record: &Record) -> Verdict {
-    if !record.has_signature() {
-        return if record.key().is_some() { Verdict::Bad } else { Verdict::Unsigned };
-    }
-    let Some(check) = record.signature_check() else {
-        return Verdict::Bad;
-    };
-    let (Ok(key), Ok(signature)) =
-        (VerifyingKey::from_sec1_bytes(check.key.as_bytes()), Signature::from_slice(&check.signature))
-    else {
-        return Verdict::Bad;
-    };
-    match key.verify(check.input.as_bytes(), &signature) {
-        Ok(()) => Verdict::Signed,
-        Err(_) => Verdict::Bad,
-    }
+    let verified = record.signature_check().is_some_and(|check| {
+        let key = VerifyingKey::from_sec1_bytes(check.key.as_bytes());
+        let signature = Signature::from_slice(&check.signature);
+        matches!((key, signature), (Ok(key), Ok(signature)) if key.verify(check.input.as_bytes(), &signature).is_ok())
+    });
+    record.verdict(verified)
 }
 
 /// A key that signs.

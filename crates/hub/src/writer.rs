@@ -184,7 +184,7 @@ struct Written {
 impl State {
     /// Reads the lists from the database.
     pub fn new(connection: Connection, shared: Arc<Shared>, demo: Option<sign::Key>) -> Result<Self> {
-        let mut state = Self { connection, shared, demo, seen: 0, to_drop: Vec::new(), to_flush: false };
+        let mut state = Self { connection, shared, demo, seen: 0, to_drop: Vec::new(), to_flush: true };
         state.rebuild()?;
         Ok(state)
     }
@@ -430,7 +430,11 @@ impl Batch<'_> {
         if !asks || !caller.is_staff_of(self.config, &body.branch) {
             return Ok(());
         }
-        let rootless = self.config.staff_keys.is_empty() && self.written.roots.is_none();
+        // Read in this transaction: a command line beside the server may have adopted one meanwhile. A file that is
+        // imported adopts none: only somebody who was given a token may become the root.
+        let rootless = self.config.staff_keys.is_empty()
+            && matches!(caller, Caller::Token(_))
+            && settings::roots(self.connection)?.is_empty();
         if rootless && body.branch == self.root_place && !body.recovery {
             let roots = vec![body.subject_key];
             settings::set_roots(self.connection, &roots)?;

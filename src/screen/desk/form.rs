@@ -147,21 +147,53 @@ fn mark_one(id: &str, words: Option<&str>) -> Result<(), wasm_bindgen::JsValue> 
 pub(super) fn calm(section: &El, version: RwSignal<u64>) -> RwSignal<u64> {
     let calm = RwSignal::new(version.get_untracked());
     let node = section.node().clone();
+    let drawn = node.clone();
+    let draw = move |now: u64| {
+        let held = held(&drawn);
+        calm.set(now);
+        let drawn = drawn.clone();
+        // Behind the effects that draw: they run as soon as this task ends.
+        set_timeout(move || hold_again(&drawn, held), Duration::ZERO);
+    };
+    let draw_later = draw.clone();
     Effect::new(move |_| {
         let now = version.get();
         let typing = node.query_selector("textarea:focus, input:not([type=checkbox]):focus");
         if !matches!(typing, Ok(Some(_))) {
-            calm.set(now);
+            draw(now);
         }
     });
     let catch_up = move || {
         if let (Some(seen), Some(now)) = (calm.try_get_untracked(), version.try_get_untracked())
             && seen != now
         {
-            calm.set(now);
+            draw_later(now);
         }
     };
     // A press on a button leaves the field first: drawing anew at once would take the button from under the finger.
-    let _watched: El = section.clone().on("focusout", move |_| set_timeout(catch_up, AFTER_LEAVING));
+    let _watched: El = section.clone().on("focusout", move |_| set_timeout(catch_up.clone(), AFTER_LEAVING));
     calm
+}
+
+/// What finds the control that has the focus in `section`, once the section is drawn anew.
+fn held(section: &Element) -> Option<String> {
+    let Ok(Some(control)) = section.query_selector(":focus") else { return None };
+    let named = |name: &str, value: String| ["[", name, "='", &value, "']"].concat();
+    if !control.id().is_empty() {
+        return Some(named("id", control.id()));
+    }
+    let action = named("data-action", control.get_attribute("data-action")?);
+    let Ok(Some(project)) = control.closest("[data-project]") else { return Some(action) };
+    let project = named("data-project", project.get_attribute("data-project")?);
+    Some([&project, " ", &action].concat())
+}
+
+/// Gives the focus back to the control that had it: whoever works by keyboard stays where they were.
+fn hold_again(section: &Element, held: Option<String>) {
+    if let Some(held) = held
+        && let Ok(None) = section.query_selector(":focus")
+        && let Some(control) = El::of(section.clone()).find(&held)
+    {
+        control.focus();
+    }
 }

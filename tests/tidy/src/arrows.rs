@@ -4,7 +4,7 @@ use crate::none;
 use crate::sources::{Source, code, ending};
 
 /// Rooms of the app, and the rooms that each may name. `app` and `desk_app` may name all and nobody names them.
-const ROOMS: [(&str, &[&str]); 19] = [
+const ROOMS: [(&str, &[&str]); 18] = [
     ("lang", &[]),
     ("route", &[]),
     ("thrown", &[]),
@@ -13,13 +13,12 @@ const ROOMS: [(&str, &[&str]); 19] = [
     ("field", &["part", "text"]),
     ("nav", &["part"]),
     ("screen", &["field", "nav", "part", "photo", "session", "text", "voice"]),
-    ("session", &["config", "keys", "photo", "pwa", "store", "sync", "text", "voice"]),
+    ("session", &["config", "keys", "photo", "store", "sync", "text", "voice"]),
     ("config", &["sync"]),
     ("store", &[]),
     ("keys", &[]),
     ("sync", &["keys", "store"]),
     ("photo", &[]),
-    ("pwa", &[]),
     ("voice", &[]),
     ("mount", &["session"]),
     ("app", &["*"]),

@@ -26,9 +26,9 @@ fn sends_in_order_and_acknowledges_duplicates_like_new_records() {
 }
 
 #[test]
-fn keeps_its_wait_when_it_is_refilled() {
+fn keeps_the_wait_that_a_backend_asked_for_when_it_is_refilled() {
     let mut outbox = outbox(&["a"]);
-    outbox.report(0, Report::Later(None), 0);
+    outbox.report(0, Report::Later(Some(60_000)), 0);
     let wait = outbox.next(0);
     outbox.refill([entry("b")], []);
     assert_eq!(outbox.next(0), wait);
@@ -37,6 +37,16 @@ fn keeps_its_wait_when_it_is_refilled() {
     let report = all(&outbox, Outcome::Stored);
     assert_eq!(outbox.report(0, report, 0), [Effect::Acknowledge("b".into())]);
     assert!(outbox.is_empty());
+}
+
+#[test]
+fn tries_at_once_what_was_just_written_after_a_failure_of_our_own() {
+    let mut outbox = outbox(&["a"]);
+    outbox.report(0, Report::Later(None), 0);
+    outbox.refill([entry("a")], []);
+    assert!(matches!(outbox.next(0), Task::Wait(_)));
+    outbox.refill([entry("a"), entry("b")], []);
+    assert_eq!(outbox.next(0), Task::Send(vec!["a".into(), "b".into()]));
 }
 
 #[test]
@@ -73,6 +83,20 @@ fn uploads_attachments_before_their_record() {
         outbox.report(0, Report::Uploaded { sha256: sha256.into() }, 0);
     }
     assert_eq!(outbox.next(0), Task::Send(vec!["b".into()]));
+}
+
+#[test]
+fn sends_words_before_pictures_that_wait() {
+    let photo = Entry { uploads: vec!["x".into()], ..entry("photo") };
+    let contact = Entry { after: Some("photo".into()), ..entry("contact") };
+    let mut outbox = Outbox::new([photo, contact, entry("danger")], []);
+    assert_eq!(outbox.next(0), Task::Send(vec!["danger".into()]));
+    outbox.report(0, Report::Answered(vec![("danger".into(), Outcome::Stored)]), 0);
+    assert!(matches!(outbox.next(0), Task::Upload { .. }));
+    outbox.report(0, Report::Later(None), 0);
+    assert!(matches!(outbox.next(0), Task::Wait(_)));
+    outbox.push(entry("later"));
+    assert_eq!(outbox.next(0), Task::Send(vec!["later".into()]));
 }
 
 #[test]
