@@ -1,6 +1,7 @@
 //! Tokens: who asks, and what that opens.
 
 use crate::{Result, random};
+use linli_core::body::Enrolment;
 use linli_core::config::Config;
 use linli_core::{Digest, base64url};
 use std::fmt;
@@ -100,6 +101,17 @@ impl Caller {
         match self {
             Caller::Nobody => false,
             Caller::Token(grant) => config.places.contains(&grant.branch, place),
+            Caller::Operator => true,
+        }
+    }
+
+    /// Whether its own key may ask for what an enrolment says: no more than its token is.
+    pub fn may_become(&self, config: &Config, asked: &Enrolment) -> bool {
+        match self {
+            Caller::Nobody => false,
+            Caller::Token(grant) => {
+                grant.role.noun() == asked.role && config.places.contains(&grant.branch, &asked.branch)
+            }
             Caller::Operator => true,
         }
     }

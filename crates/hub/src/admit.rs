@@ -168,13 +168,13 @@ impl<F: Fn(&Digest) -> Result<Option<Thing>>> Case<'_, F> {
         Ok(Admission::Taken)
     }
 
-    /// A key asks for itself with any token of the branch; only staff let others in.
+    /// A key asks for itself with a token of the branch, for the role of that token; only staff let others in.
     fn enrolment(&self, body: &Enrolment) -> Result<Admission> {
         let asks = self.record.key() == Some(body.subject_key);
-        if self.is_staff_of(&body.branch) || asks && self.caller.opens(self.config, &body.branch) {
+        if self.is_staff_of(&body.branch) || asks && self.caller.may_become(self.config, body) {
             return Ok(Admission::Taken);
         }
-        refused("data.branch", "a token of this branch; to let somebody else in, a staff token")
+        refused("data.branch", "a token of this branch and role; to let somebody else in, a staff token")
     }
 }
 

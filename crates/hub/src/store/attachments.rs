@@ -43,7 +43,8 @@ pub fn read(connection: &Connection, record: &str, sha256: &Digest) -> Result<Op
         .optional()?)
 }
 
-/// How many attachments a record has, this one not counted, and how many bytes wait for records that are not here.
+/// How many attachments a record has, and how many bytes wait for records that are not here, this attachment not counted in
+/// either. Bytes count as they came, not as they were announced: an announcement costs nothing.
 pub fn load(connection: &Connection, record: &str, sha256: &Digest) -> Result<(usize, u64)> {
     let count: i64 = connection.query_row(
         "SELECT count(*) FROM attachment WHERE record = ?1 AND sha256 <> ?2",
@@ -51,8 +52,9 @@ pub fn load(connection: &Connection, record: &str, sha256: &Digest) -> Result<(u
         |row| row.get(0),
     )?;
     let waiting: i64 = connection.query_row(
-        "SELECT coalesce(sum(size), 0) FROM attachment WHERE record NOT IN (SELECT id FROM record)",
-        [],
+        "SELECT coalesce(sum(length(bytes)), 0) FROM attachment
+         WHERE record NOT IN (SELECT id FROM record) AND NOT (record = ?1 AND sha256 = ?2)",
+        params![key(record), sha256.as_bytes()],
         |row| row.get(0),
     )?;
     Ok((usize::try_from(count).unwrap_or(usize::MAX), u64::try_from(waiting).unwrap_or(u64::MAX)))

@@ -83,7 +83,8 @@ fn adopts_the_first_staff_device_as_root_and_keeps_it() {
     hub.store(&below.enrolment(&below, "yhl-ly"), Some(&hub.token("staff", "yhl-ly")));
     hub.store(&Person::new().enrolment(&below, "yhl-ly"), Some(&hub.token("staff", "yhl-ly")));
     let asks = Person::new();
-    hub.store(&asks.enrolment(&asks, "yhl"), Some(&hub.token("worker", "yhl")));
+    let refused = hub.post(&asks.enrolment(&asks, "yhl").to_value(), Some(&hub.token("worker", "yhl")));
+    assert_eq!(refused.problems()[0].1, "not_allowed");
     assert_eq!(keys(&hub), json!([]));
     hub.store(&first.enrolment(&first, "yhl"), Some(&street));
     hub.store(&second.enrolment(&second, "yhl"), Some(&street));

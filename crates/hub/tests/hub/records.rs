@@ -168,6 +168,21 @@ fn answers_an_empty_batch_and_refuses_what_is_no_list() {
 }
 
 #[test]
+fn a_token_asks_for_no_more_than_it_is() {
+    let hub = Hub::start();
+    let newcomer = Person::new();
+    let asked = newcomer.enrolment(&newcomer, "yhl-ly").to_value();
+    for token in [hub.token("worker", "yhl-ly"), hub.token("reader", "yhl-ly"), hub.token("staff", "yhl-bh")]
+    {
+        assert_eq!(
+            hub.post(&asked, Some(&token)).problems()[0],
+            ("data.branch".into(), "not_allowed".into())
+        );
+    }
+    hub.store(&newcomer.enrolment(&newcomer, "yhl-ly"), Some(&hub.token("staff", "yhl-ly")));
+}
+
+#[test]
 fn refuses_what_residents_may_not_say() {
     let hub = Hub::start();
     let (resident, stranger) = (Person::new(), Person::new());
