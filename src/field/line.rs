@@ -47,7 +47,8 @@ pub fn line(form: &Form, name: &'static str, label: &str, keyboard: Keyboard) ->
     el("div").class("field").maybe(label).maybe(form.mend(name)).child(control)
 }
 
-fn typed(event: &Event) -> String {
+/// What a control holds after an event.
+pub fn typed(event: &Event) -> String {
     let target = event.target();
     let target = target.as_ref();
     let area =

@@ -48,10 +48,9 @@ impl Key {
     /// Its public half.
     pub fn public(&self) -> Result<PublicKey> {
         let point = self.0.verifying_key().to_encoded_point(false);
-        let bytes: Option<[u8; POINT_BYTES]> = point.as_bytes().try_into().ok();
-        bytes
-            .and_then(PublicKey::from_bytes)
-            .ok_or_else(|| Error::Refused("A key gave no point of the curve.".into()))
+        let no_point = || Error::Refused("A key gave no point of the curve.".into());
+        let bytes: [u8; POINT_BYTES] = point.as_bytes().try_into().map_err(|_| no_point())?;
+        PublicKey::from_bytes(bytes).ok_or_else(no_point)
     }
 
     /// Writes and signs a record; with a `readcheck` when it is a need or an offer.

@@ -1,12 +1,13 @@
 //! Fields of the desk's forms. What was typed outlives a list that is drawn anew: it is kept beside the page, by the id
 //! of its control.
 
+use crate::field::line::typed as value_of;
 use crate::part::{El, el};
 use leptos::prelude::*;
 use std::collections::HashMap;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, HtmlElement, HtmlInputElement, HtmlTextAreaElement};
+use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlTextAreaElement};
 
 /// A press takes less than this from touching to letting go.
 const AFTER_LEAVING: Duration = Duration::from_millis(400);
@@ -79,18 +80,6 @@ fn set_value(control: &Element, value: &str) {
     } else if let Some(area) = control.dyn_ref::<HtmlTextAreaElement>() {
         area.set_value(value);
     }
-}
-
-/// What a control holds after an event.
-pub(super) fn value_of(event: &Event) -> String {
-    let target = event.target();
-    let target = target.as_ref();
-    let area =
-        target.and_then(|target| target.dyn_ref::<HtmlTextAreaElement>()).map(HtmlTextAreaElement::value);
-    area.or_else(|| {
-        target.and_then(|target| target.dyn_ref::<HtmlInputElement>()).map(HtmlInputElement::value)
-    })
-    .unwrap_or_default()
 }
 
 /// Empties controls, when what they held was written.

@@ -1,7 +1,8 @@
 //! Needs to be ticked and resources with amounts: a part of each list, found by a word when it is long.
 
 use super::Work;
-use super::form::{Typed, value_of};
+use super::form::Typed;
+use crate::field::line::typed as value_of;
 use crate::field::place;
 use crate::lang::Lang;
 use crate::part::{El, el};

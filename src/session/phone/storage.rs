@@ -135,8 +135,9 @@ impl Phone {
                 && let Ok(estimate) = JsFuture::from(estimate).await
             {
                 let number = |name: &str| {
-                    let value = js_sys::Reflect::get(&estimate, &JsValue::from_str(name)).ok();
-                    value.and_then(|value| value.as_f64()).map(|number| number as u64)
+                    // Reading a field of a plain object does not throw; what is absent or no number is not known.
+                    let value = js_sys::Reflect::get(&estimate, &JsValue::from_str(name));
+                    value.unwrap_or_default().as_f64().map(|number| number as u64)
                 };
                 (usage, quota) = (number("usage"), number("quota"));
             }
