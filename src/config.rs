@@ -1,9 +1,10 @@
 //! The configuration: where it is, and how it comes together. What it means is core's to say.
 
+use crate::object::{from_js, set, text};
 use crate::sync::{self, Backend};
 use linli_core::Problem;
 use linli_core::config::Config;
-use serde_json::Value;
+use wasm_bindgen::JsValue;
 
 /// Where the configuration is when nobody says otherwise: beside the page.
 const BESIDE_THE_PAGE: &str = "linli.json";
@@ -23,15 +24,17 @@ pub struct Loaded {
     /// Read.
     pub config: Config,
     /// As it came, with places and catalogue in it.
-    pub value: Value,
+    pub value: JsValue,
     /// Its address.
     pub at: String,
 }
 
 impl Loaded {
     /// Reads what was kept from an earlier visit, or was just put together.
-    pub fn read(value: Value, at: String) -> Result<Self, Vec<Problem>> {
-        Ok(Self { config: Config::parse(&value)?, value, at })
+    pub fn read(value: JsValue, at: String) -> Result<Self, Vec<Problem>> {
+        // What is nested without end is no configuration: nothing stands where it should be an object.
+        let config = Config::parse(&from_js(&value).unwrap_or_default())?;
+        Ok(Self { config, value, at })
     }
 
     /// The backend that it names; its `base` is relative to the configuration's own address.
@@ -56,12 +59,13 @@ pub fn is_own_origin(at: &str) -> bool {
 
 /// Fetches a configuration, with the places and the catalogue that it names by address.
 pub async fn fetch(at: &str) -> Result<Loaded, Error> {
-    let mut value = sync::fetch_json(at).await.map_err(Error::Net)?;
-    let parts: Vec<(&str, String)> =
-        Config::addresses(&value).into_iter().map(|(key, address)| (key, address.to_owned())).collect();
-    for (key, address) in parts {
+    let value = sync::fetch_json(at).await.map_err(Error::Net)?;
+    for key in Config::ADDRESSED {
+        let Some(address) = text(&value, key) else {
+            continue;
+        };
         let url = web_sys::Url::new_with_base(&address, at).map_err(|_| Error::Net(sync::Error::NotFound))?;
-        value[key] = sync::fetch_json(&url.href()).await.map_err(Error::Net)?;
+        set(&value, key, &sync::fetch_json(&url.href()).await.map_err(Error::Net)?);
     }
     Loaded::read(value, at.to_owned()).map_err(Error::Invalid)
 }

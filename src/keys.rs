@@ -1,10 +1,12 @@
 //! Keys, signatures, randomness: WebCrypto. Private keys of records leave as receipts; those of devices never leave.
 
-use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
+use crate::object::{field, object, text};
+use js_sys::{Array, Object, Promise, Uint8Array};
 use linli_core::key::{POINT_BYTES, SIGNATURE_BYTES};
 use linli_core::receipt::{self, Receipt};
 use linli_core::record::SignatureCheck;
 use linli_core::{PublicKey, Record, Verdict, base64url};
+use std::pin::Pin;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Crypto, CryptoKey, SubtleCrypto};
@@ -15,15 +17,15 @@ const SCALAR_BYTES: usize = 32;
 const SALT_BYTES: usize = 16;
 
 /// Why the browser's cryptography would not.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Error {
     /// Plain http: browsers give no keys there.
     Insecure,
     /// The bytes are no key on the curve.
     NotAKey,
-    /// Anything else.
-    Failed(String),
+    /// Anything else; the console has what the browser said.
+    Failed,
 }
 
 /// A private key that can sign, with its public half.
@@ -37,7 +39,10 @@ fn failed(thrown: JsValue) -> Error {
     match thrown.dyn_ref::<web_sys::DomException>() {
         // What importKey says of a point that is not on the curve.
         Some(exception) if exception.name() == "DataError" => Error::NotAKey,
-        _ => Error::Failed(crate::thrown::words(&thrown)),
+        _ => {
+            web_sys::console::warn_1(&thrown);
+            Error::Failed
+        }
     }
 }
 
@@ -56,24 +61,19 @@ pub fn is_available() -> bool {
     subtle().is_ok()
 }
 
-async fn done(promise: Result<Promise, JsValue>) -> Result<JsValue, Error> {
-    JsFuture::from(promise.map_err(failed)?).await.map_err(failed)
+/// What the browser's cryptography answers later. One boxed future for all of it: each step of its own weighed more.
+type Done = Pin<Box<dyn Future<Output = Result<JsValue, Error>>>>;
+
+fn done(promise: Result<Promise, JsValue>) -> Done {
+    Box::pin(async move { JsFuture::from(promise.map_err(failed)?).await.map_err(failed) })
 }
 
-fn object<const N: usize>(fields: [(&str, JsValue); N]) -> Result<Object, Error> {
-    let object = Object::new();
-    for (name, value) in fields {
-        Reflect::set(&object, &JsValue::from_str(name), &value).map_err(failed)?;
-    }
-    Ok(object)
+fn p256() -> Object {
+    object([("name", "ECDSA".into()), ("namedCurve", "P-256".into())]).unchecked_into()
 }
 
-fn p256() -> Result<Object, Error> {
-    object([("name", "ECDSA".into()), ("namedCurve", "P-256".into())])
-}
-
-fn es256() -> Result<Object, Error> {
-    object([("name", "ECDSA".into()), ("hash", "SHA-256".into())])
+fn es256() -> Object {
+    object([("name", "ECDSA".into()), ("hash", "SHA-256".into())]).unchecked_into()
 }
 
 fn usages(names: &[&str]) -> JsValue {
@@ -81,8 +81,7 @@ fn usages(names: &[&str]) -> JsValue {
 }
 
 fn key_in(pair: &JsValue, name: &str) -> Result<CryptoKey, Error> {
-    let key = Reflect::get(pair, &JsValue::from_str(name)).map_err(failed)?;
-    key.dyn_into().map_err(|_| Error::NotAKey)
+    field(pair, name).dyn_into().map_err(|_| Error::NotAKey)
 }
 
 /// `N` random bytes.
@@ -105,7 +104,7 @@ pub fn salt() -> Result<String, Error> {
 async fn generate(extractable: bool) -> Result<Signer, Error> {
     let subtle = subtle()?;
     let usages = usages(&["sign", "verify"]);
-    let pair = done(subtle.generate_key_with_object(&p256()?, extractable, &usages)).await?;
+    let pair = done(subtle.generate_key_with_object(&p256(), extractable, &usages)).await?;
     let raw = done(subtle.export_key("raw", &key_in(&pair, "publicKey")?)).await?;
     let raw = Uint8Array::new(&raw).to_vec();
     let point: [u8; POINT_BYTES] = raw.try_into().map_err(|_| Error::NotAKey)?;
@@ -117,7 +116,7 @@ async fn generate(extractable: bool) -> Result<Signer, Error> {
 pub async fn make_record_key() -> Result<(Signer, [u8; SCALAR_BYTES]), Error> {
     let signer = generate(true).await?;
     let jwk = done(subtle()?.export_key("jwk", &signer.private)).await?;
-    let scalar = Reflect::get(&jwk, &JsValue::from_str("d")).map_err(failed)?.as_string();
+    let scalar = text(&jwk, "d");
     let scalar = scalar.as_deref().and_then(base64url::decode_array).ok_or(Error::NotAKey)?;
     Ok((signer, scalar))
 }
@@ -138,8 +137,9 @@ pub async fn open_receipt(receipt: &Receipt) -> Result<Signer, Error> {
         ("x", part(&point[1..33])),
         ("y", part(&point[33..])),
         ("d", part(receipt.private())),
-    ])?;
-    let imported = subtle()?.import_key_with_object("jwk", &jwk, &p256()?, false, &usages(&["sign"]));
+    ]);
+    let imported =
+        subtle()?.import_key_with_object("jwk", jwk.unchecked_ref(), &p256(), false, &usages(&["sign"]));
     let private = done(imported).await?.dyn_into().map_err(|_| Error::NotAKey)?;
     Ok(Signer { private, public })
 }
@@ -152,21 +152,20 @@ impl Signer {
 
     /// ES256 over some text: `r ‖ s`.
     pub async fn sign(&self, input: &str) -> Result<[u8; SIGNATURE_BYTES], Error> {
-        let signed = subtle()?.sign_with_object_and_u8_array(&es256()?, &self.private, input.as_bytes());
+        let signed = subtle()?.sign_with_object_and_u8_array(&es256(), &self.private, input.as_bytes());
         let signature = Uint8Array::new(&done(signed).await?).to_vec();
-        signature.try_into().map_err(|_| Error::Failed("a signature of another length".into()))
+        signature.try_into().map_err(|_| Error::Failed)
     }
 
     /// As a row for the store: a `CryptoKey` is cloned by the browser without showing what is in it.
-    pub fn to_js(&self) -> Result<JsValue, Error> {
+    pub fn to_js(&self) -> JsValue {
         let public = JsValue::from_str(&self.public.to_string());
-        Ok(object([("key", self.private.clone().into()), ("public", public)])?.into())
+        object([("key", self.private.clone().into()), ("public", public)])
     }
 
     /// From a row of the store.
     pub fn from_js(row: &JsValue) -> Result<Self, Error> {
-        let public = Reflect::get(row, &JsValue::from_str("public")).map_err(failed)?.as_string();
-        let public = public.and_then(|text| text.parse().ok()).ok_or(Error::NotAKey)?;
+        let public = text(row, "public").and_then(|text| text.parse().ok()).ok_or(Error::NotAKey)?;
         Ok(Self { private: key_in(row, "key")?, public })
     }
 }
@@ -175,14 +174,14 @@ impl Signer {
 pub async fn verify(check: &SignatureCheck) -> Result<bool, Error> {
     let subtle = subtle()?;
     let point = Uint8Array::from(check.key.as_bytes().as_slice());
-    let imported = subtle.import_key_with_object("raw", &point, &p256()?, false, &usages(&["verify"]));
+    let imported = subtle.import_key_with_object("raw", &point, &p256(), false, &usages(&["verify"]));
     let key: CryptoKey = match done(imported).await {
         Ok(key) => key.dyn_into().map_err(|_| Error::NotAKey)?,
         // No key on the curve: nothing verifies under it.
         Err(Error::NotAKey) => return Ok(false),
         Err(error) => return Err(error),
     };
-    let (algorithm, input) = (es256()?, check.input.as_bytes());
+    let (algorithm, input) = (es256(), check.input.as_bytes());
     let verified =
         subtle.verify_with_object_and_u8_array_and_u8_array(&algorithm, &key, &check.signature, input);
     Ok(done(verified).await?.is_truthy())

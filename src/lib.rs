@@ -8,6 +8,7 @@ pub mod keys;
 pub mod lang;
 pub mod mount;
 pub mod nav;
+pub mod object;
 pub mod part;
 pub mod photo;
 pub mod route;

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use linli_core::config::Config;
 use linli_core::{Digest, Kind, Problem, PublicKey, Record, Verdict};
 use phone::{Phone, setting};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use std::ops::Deref;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -179,18 +179,18 @@ impl Session {
     /// Remembers the language on this phone and shows it.
     pub fn set_lang(&self, lang: Lang) {
         self.lang.set(lang);
-        self.phone().remember(setting::LANG, json!(lang.tag()));
+        self.phone().remember(setting::LANG, Some(lang.tag()));
     }
 
     /// Remembers the text size on this phone and shows it.
     pub fn set_text_size(&self, size: TextSize) {
         self.text_size.set(size);
-        self.phone().remember(setting::TEXT, json!(size.name()));
+        self.phone().remember(setting::TEXT, Some(size.name()));
     }
 
     /// Remembers the place on this phone.
     pub fn set_place(&self, place: Option<String>) {
-        self.phone().remember(setting::PLACE, json!(place));
+        self.phone().remember(setting::PLACE, place.as_deref());
         self.place.set(place);
     }
 
@@ -256,7 +256,7 @@ impl Session {
         satisfied: bool,
         comment: &str,
     ) -> Result<(), Error> {
-        self.phone().rate(receipt_code, after, (stars, satisfied), comment).await
+        self.phone().rate(receipt_code, after, (stars, satisfied), comment)?.await
     }
 
     /// What became of the record of a receipt: the backend's answer, or the copy kept from the last time when nobody

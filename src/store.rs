@@ -1,31 +1,41 @@
 //! What is kept on the phone: drafts, records, the outbox, receipts, what was pulled, settings, keys.
 //!
-//! Every read and write is said once, here, over an [`Engine`] of three verbs; there is one engine for IndexedDB and one
-//! for memory, where a browser keeps nothing for us. What a record is (a draft, or final) and where it is (queued,
-//! received, parked) are two axes: a row of [`Table::Records`] is final, it waits as long as it has a row in
-//! [`Table::Outbox`], and its own row says when it was received or what is wrong with it.
+//! Every read and write is said once, here, over an [`Engine`] of one verb: look at rows, and write what follows from
+//! them, in one transaction. There is one engine for IndexedDB and one for memory, where a browser keeps nothing for us.
+//! What a phone wrote itself is little: it is looked at as a whole ([`Own`]), and what follows is decided by plain
+//! functions. What a record is (a draft, or final) and where it is (queued, received, parked) are two axes: a row of
+//! [`Table::Records`] is final, it waits as long as it has a row in [`Table::Outbox`], and its own row says when it was
+//! received or what is wrong with it.
 
+mod attachment;
 mod draft;
 mod engine;
 mod error;
 mod indexed;
 mod memory;
+mod outbox;
+mod own;
+mod pulled;
+mod receipt;
 mod record;
 mod row;
 mod schema;
 mod setting;
 
 pub use draft::DraftRow;
-pub use engine::{Answer, Durability, Engine, Step};
+pub use engine::{Answer, Decide, Durability, Engine, Job, Rows, Span, Step};
 pub use error::Error;
 pub use indexed::{IndexedDb, OnBlocked};
 pub use memory::Memory;
-pub use record::{Finished, OutboxRow, PulledRow, Queued, ReceiptRow, RecordRow};
+pub use outbox::OutboxRow;
+pub use own::Own;
+pub use pulled::PulledRow;
+pub use receipt::ReceiptRow;
+pub use record::{Finished, Queued, RecordRow};
 pub(crate) use row::in_order;
-pub use row::{from_js, to_js};
 pub use schema::{MIGRATIONS, Migration, NAME, Table};
 
-use std::ops::Deref;
+use wasm_bindgen::JsValue;
 
 /// The phone's store: everything that is read and written, over some engine.
 pub struct Store(Box<dyn Engine>);
@@ -36,17 +46,58 @@ impl Store {
         Self(Box::new(engine))
     }
 
-    /// Deletes everything, in one transaction; other tabs keep their connection and find nothing.
-    pub async fn erase_everything(&self) -> Result<(), Error> {
-        let steps: Vec<Step> = Table::ALL.into_iter().map(Step::Clear).collect();
-        self.write(steps, Durability::Strict).await
+    /// Whether what is written survives the page.
+    pub fn is_lasting(&self) -> bool {
+        self.0.is_lasting()
     }
-}
 
-impl Deref for Store {
-    type Target = dyn Engine;
+    /// Looks at rows as of one moment.
+    pub fn look(&self, look: Vec<(Table, Span)>) -> Answer<'_, Rows> {
+        self.0.run(Job { look, touch: Vec::new(), decide: None, durability: Durability::Relaxed })
+    }
 
-    fn deref(&self) -> &Self::Target {
-        &*self.0
+    /// One row.
+    pub async fn get(&self, table: Table, key: &str) -> Result<Option<JsValue>, Error> {
+        Ok(self.look(vec![(table, Span::One(key.into()))]).await?.pop().and_then(|mut rows| rows.pop()))
+    }
+
+    /// All steps or none.
+    pub fn write(&self, steps: Vec<Step>, durability: Durability) -> Answer<'_, Rows> {
+        let touch = steps.iter().map(Step::table).collect();
+        let decide: Decide<'_> = Box::new(move |_| Ok(steps.clone()));
+        self.0.run(Job { look: Vec::new(), touch, decide: Some(decide), durability })
+    }
+
+    /// Everything that this phone wrote, as of one moment.
+    pub fn own(&self) -> Answer<'_, Own> {
+        let looked = self.look(Own::spans());
+        Box::pin(async move { Own::read(&looked.await?) })
+    }
+
+    /// Looks at everything that this phone wrote, and writes what follows from it: one strict transaction.
+    fn change<'a>(
+        &'a self,
+        touch: &[Table],
+        decide: impl Fn(&Own) -> Result<Vec<Step>, Error> + 'a,
+    ) -> Answer<'a, Rows> {
+        self.change_boxed(touch, Box::new(decide))
+    }
+
+    fn change_boxed<'a>(
+        &'a self,
+        touch: &[Table],
+        decide: Box<dyn Fn(&Own) -> Result<Vec<Step>, Error> + 'a>,
+    ) -> Answer<'a, Rows> {
+        self.0.run(Job {
+            look: Own::spans(),
+            touch: touch.to_vec(),
+            decide: Some(Box::new(move |rows| decide(&Own::read(rows)?))),
+            durability: Durability::Strict,
+        })
+    }
+
+    /// Deletes everything, in one transaction; other tabs keep their connection and find nothing.
+    pub fn erase_everything(&self) -> Answer<'_, Rows> {
+        self.write(Table::ALL.into_iter().map(Step::Clear).collect(), Durability::Strict)
     }
 }

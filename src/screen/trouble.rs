@@ -33,7 +33,7 @@ pub fn sentence(lang: Lang, kind: Kind, error: &Error) -> String {
 
 fn stored(error: &StoreError) -> Sentence {
     match error {
-        StoreError::Refused(_) => state::REFUSED,
+        StoreError::Refused => state::REFUSED,
         StoreError::NewerSchema => state::NEWER,
         StoreError::Blocked => state::BLOCKED,
         StoreError::Full => state::FULL,
@@ -49,7 +49,7 @@ pub fn before_writing(ctx: &Ctx) -> El {
         let found = match ctx.session.storage.get() {
             StorageState::Opening => None,
             StorageState::Ready { .. } => None,
-            StorageState::Refused(_) => Some((state::REFUSED, true)),
+            StorageState::Refused => Some((state::REFUSED, true)),
             StorageState::NewerSchema => Some((state::NEWER, false)),
             StorageState::Insecure => Some((state::INSECURE, true)),
             StorageState::Blocked => Some((state::BLOCKED, true)),

@@ -1,6 +1,7 @@
 //! The few things of the page that a session touches.
 
-use js_sys::{Array, Object, Reflect};
+use crate::object::{field, object};
+use js_sys::Array;
 use std::pin::Pin;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, CustomEvent, CustomEventInit, EventTarget, HtmlElement};
@@ -37,12 +38,8 @@ pub(super) fn is_visible() -> bool {
 }
 
 /// Tells the page around a widget, with an event that crosses shadow roots.
-pub(super) fn dispatch(host: &HtmlElement, name: &str, id: &str, type_name: &str) {
-    let detail = Object::new();
-    for (key, value) in [("id", id), ("type", type_name)] {
-        // A plain object takes any field.
-        Reflect::set(&detail, &JsValue::from_str(key), &JsValue::from_str(value)).unwrap_or_default();
-    }
+pub(super) fn dispatch(host: &HtmlElement, name: &str, of: &JsValue) {
+    let detail = object([("id", field(of, "id")), ("type", field(of, "type"))]);
     let init = CustomEventInit::new();
     init.set_bubbles(true);
     init.set_composed(true);

@@ -191,10 +191,7 @@ impl DraftHandle {
         self.changed();
         self.flush().await?;
         let id = self.draft.with_untracked(|draft| draft.id.clone());
-        let store = phone.store().await?;
-        if !store.is_named_elsewhere(&sha256, &id).await? {
-            store.drop_attachment(&sha256).await?;
-        }
+        phone.store().await?.drop_attachment(&sha256, &id).await?;
         Ok(())
     }
 
@@ -213,7 +210,7 @@ impl DraftHandle {
         while writer.dirty.replace(false) && !writer.over.get() {
             if let Err(error) = self.write(&writer).await {
                 writer.dirty.set(true);
-                self.show(SaveState::Unsaved(error.clone()));
+                self.show(SaveState::Unsaved(error));
                 return Err(error.into());
             }
         }
@@ -293,7 +290,7 @@ impl DraftHandle {
         };
         let store = phone.store().await?;
         match store.save_draft(&draft, writer.seen.get(), now_ms()).await {
-            Ok(()) => writer.seen.set(Some(draft.revision)),
+            Ok(_) => writer.seen.set(Some(draft.revision)),
             Err(store::Error::Conflict) => {
                 let id = keys::uuid(now_ms()).map_err(|_| store::Error::Conflict)?;
                 self.draft.try_update(|draft| draft.id = id);
@@ -305,7 +302,7 @@ impl DraftHandle {
             Err(error) => return Err(error),
         }
         if !store.is_lasting() {
-            self.show(SaveState::Unsaved(store::Error::Refused("memory only".into())));
+            self.show(SaveState::Unsaved(store::Error::Refused));
             return Ok(());
         }
         if !writer.dirty.get() {

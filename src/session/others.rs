@@ -1,6 +1,6 @@
 //! What the lists need of a session: everything on this phone in pages, what anybody may read, files of records.
 
-use super::phone::Phone;
+use super::phone::{CHANGED, Phone};
 use super::{Error, Judged};
 use crate::store::Table;
 use linli_core::Verdict;
@@ -83,7 +83,7 @@ impl Phone {
             let count = store.setting(IMPORTS).await?.and_then(|count| count.as_u64()).unwrap_or(0);
             store.add_pulled(&rows, IMPORTS, &json!(count + 1)).await?;
         }
-        self.tell(&json!({}));
+        self.tell(CHANGED);
         self.refresh().await;
         Ok(imported)
     }

@@ -2,17 +2,18 @@
 
 use super::browser::{self, now_ms};
 use super::mine;
-use super::phone::Phone;
+use super::phone::{CHANGED, ERASED, Phone, SAVED};
 use super::{DraftHandle, Error, Finalized, ReceiptView};
 use crate::keys::{self, Signer};
-use crate::store::{self, Finished, Queued, ReceiptRow, Store};
+use crate::store::{Finished, Own, Queued, ReceiptRow, RecordRow};
 use crate::sync;
 use leptos::prelude::*;
 use linli_core::journey::Journey;
 use linli_core::receipt::Receipt;
 use linli_core::record::{Header, Unsigned};
 use linli_core::{Digest, Kind, Record, canonical};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
+use std::pin::Pin;
 use std::rc::Rc;
 use web_sys::Blob;
 
@@ -21,35 +22,64 @@ const ERASED_BY_AUTHOR: &str = "by its author";
 /// Media type of an export.
 const JSON_LINES: &str = "application/jsonl";
 
-/// What one may speak about: a record of one's own, or one whose receipt one holds.
-struct Subject {
-    id: String,
-    digest: Digest,
-    place: String,
+/// Something that is being done. Boxed, so that whoever waits for it is compiled without what it does.
+pub(super) type Doing<T> = Pin<Box<dyn Future<Output = Result<T, Error>>>>;
+
+/// Whose receipt speaks.
+enum Speaker {
+    /// That of a record of this phone.
+    Of(String),
+    /// This one.
+    With(Box<Receipt>),
 }
 
-/// Signs a record.
-pub(super) async fn sign(
+/// What is said of a record, from what the phone holds and the record's id.
+type Say = Box<dyn FnOnce(&Own, &str) -> Result<Map<String, Value>, Error>>;
+
+/// Signs a record. `id` is made when there is none yet.
+pub(super) fn sign(
     signer: &Signer,
     source: &str,
     kind: Kind,
     data: Value,
-    readcheck: Option<Digest>,
-) -> Result<Record, Error> {
-    let id = keys::uuid(now_ms())?;
-    sign_as(
-        signer,
-        Header { id, source, time_ms: now_ms(), key: Some(signer.public()), readcheck },
-        kind,
-        data,
-    )
-    .await
+    named: Option<(String, Digest)>,
+) -> Doing<Record> {
+    let (signer, source) = (signer.clone(), source.to_owned());
+    Box::pin(async move {
+        let (id, readcheck) = match named {
+            Some((id, readcheck)) => (id, Some(readcheck)),
+            None => (keys::uuid(now_ms())?, None),
+        };
+        let header = Header { id, source: &source, time_ms: now_ms(), key: Some(signer.public()), readcheck };
+        let unsigned = Unsigned::new(kind, header, data);
+        let signature = signer.sign(&unsigned.signing_input()).await?;
+        unsigned.sign(&signature).map_err(Error::Problems)
+    })
 }
 
-async fn sign_as(signer: &Signer, header: Header<'_>, kind: Kind, data: Value) -> Result<Record, Error> {
-    let unsigned = Unsigned::new(kind, header, data);
-    let signature = signer.sign(&unsigned.signing_input()).await?;
-    unsigned.sign(&signature).map_err(Error::Problems)
+/// Digests as a body names them.
+fn texts(digests: impl IntoIterator<Item = Digest>) -> Value {
+    Value::Array(digests.into_iter().map(|digest| Value::String(digest.to_string())).collect())
+}
+
+/// The corrections of a record that no other has seen: the next one names them.
+fn latest_corrections(own: &Own, id: &str) -> Result<Vec<Digest>, Error> {
+    let mut latest = Vec::new();
+    let mut seen = Vec::new();
+    for row in own.about(id).filter(|row| row.kind() == Some(Kind::Correction)) {
+        latest.push(row.digest);
+        let data = row.data()?;
+        let after = data.get("after").and_then(Value::as_array);
+        seen.extend(after.into_iter().flatten().filter_map(|digest| digest.as_str()?.parse::<Digest>().ok()));
+    }
+    latest.retain(|digest| !seen.contains(digest));
+    Ok(latest)
+}
+
+/// What an erasure of a record takes along: everything that its key has signed about it. The account stays: it names
+/// nobody.
+fn personal<'o>(own: &'o Own, id: &'o str) -> impl Iterator<Item = &'o RecordRow> {
+    own.about(id).filter(|row| row.kind().is_some_and(|kind| !kind.is_account()) && row.has_body())
 }
 
 impl Phone {
@@ -74,14 +104,8 @@ impl Phone {
         let id = keys::uuid(now_ms())?;
         let receipt = Receipt::new(scalar, signer.public(), &id).ok_or(Error::BadReceipt)?;
         let body = draft.body(&keys::salt()?).map_err(Error::Problems)?;
-        let header = Header {
-            id: id.clone(),
-            source: &source,
-            time_ms: now_ms(),
-            key: Some(signer.public()),
-            readcheck: Some(receipt.readcheck()),
-        };
-        let record = sign_as(&signer, header, draft.kind(), body).await?;
+        let named = Some((id.clone(), receipt.readcheck()));
+        let record = sign(&signer, &source, draft.kind(), body, named).await?;
         let (kind, digest, reference) = (record.kind(), record.digest(), record.reference());
         let mut queued = vec![Queued { record, about: None, after: None }];
         if let Some(contact) = draft.contact(digest, &keys::salt()?) {
@@ -92,133 +116,104 @@ impl Phone {
         let finished = Finished { draft: draft.id, revision: draft.revision };
         store.queue(&queued, Some(&row), Some(finished), now_ms()).await?;
         handle.end();
-        self.dispatch("linli:saved", &id, &kind.type_name());
+        self.tell_of(SAVED, &id, &kind.type_name());
         self.queued().await;
         Ok(Finalized { id, digest, reference, receipt_code: row.code, kind })
     }
 
-    /// The record of an id, and the key that speaks for it.
-    async fn open_own(&self, store: &Store, id: &str) -> Result<(Subject, Signer), Error> {
-        let row = store.receipt(id).await?.ok_or(Error::NoReceipt)?;
-        let receipt = Receipt::parse(&row.code).ok_or(Error::BadReceipt)?;
-        self.open_with(store, &receipt).await
-    }
-
-    async fn open_with(&self, store: &Store, receipt: &Receipt) -> Result<(Subject, Signer), Error> {
-        let id = receipt.record_id();
-        let (digest, place) = match store.record(&id).await? {
-            Some(row) => {
-                let record = row.record()?;
-                (record.digest(), record.place().to_owned())
+    /// Signs something about a record with its receipt, writes it down and queues it.
+    fn speak(self: &Rc<Self>, speaker: Speaker, kind: Kind, say: Say) -> Doing<()> {
+        let phone = self.clone();
+        Box::pin(async move {
+            let store = phone.store().await?;
+            let own = store.own().await?;
+            let receipt = match speaker {
+                Speaker::With(receipt) => *receipt,
+                Speaker::Of(id) => {
+                    let row = own.receipt(&id).ok_or(Error::NoReceipt)?;
+                    Receipt::parse(&row.code).ok_or(Error::BadReceipt)?
+                }
+            };
+            let id = receipt.record_id();
+            let (digest, place) = match own.record(&id) {
+                Some(row) => (row.digest, row.place()),
+                None => {
+                    let view = phone.receipt_status(&receipt.code()).await?;
+                    let found = view.digest().zip(view.place().map(str::to_owned));
+                    found.ok_or(Error::Net(sync::Error::NotTheBackend))?
+                }
+            };
+            let mut data = say(&own, &id)?;
+            data.insert("place".into(), Value::String(place));
+            if let Some(Value::Array(erased)) = data.get_mut("records") {
+                erased.insert(0, Value::String(digest.to_string()));
+            } else {
+                data.insert("about".into(), Value::String(digest.to_string()));
+                data.insert("salt".into(), Value::String(keys::salt()?));
             }
-            None => {
-                let view = self.receipt_status(&receipt.code()).await?;
-                let found = view.digest().zip(view.place().map(str::to_owned));
-                found.ok_or(Error::Net(sync::Error::NotTheBackend))?
+            let signer = keys::open_receipt(&receipt).await?;
+            let source = phone.source(&store).await?;
+            let record = sign(&signer, &source, kind, Value::Object(data), None).await?;
+            let is_here = kind != Kind::Erasure && own.record(&id).is_some();
+            let queued = Queued { record, about: Some(id.clone()), after: is_here.then(|| id.clone()) };
+            if kind == Kind::Erasure {
+                let mut ids: Vec<String> = personal(&own, &id).map(|row| row.id.clone()).collect();
+                ids.push(id.clone());
+                store.erase(&queued, &ids, now_ms()).await?;
+            } else {
+                store.queue(std::slice::from_ref(&queued), None, None, now_ms()).await?;
             }
+            phone.queued().await;
+            Ok(())
+        })
+    }
+
+    pub(super) fn correct(self: &Rc<Self>, id: &str, set: Map<String, Value>) -> Doing<()> {
+        let say = move |own: &Own, id: &str| {
+            let after = latest_corrections(own, id)?;
+            let mut data = Map::new();
+            data.insert("set".into(), Value::Object(set));
+            if !after.is_empty() {
+                data.insert("after".into(), texts(after));
+            }
+            Ok(data)
         };
-        Ok((Subject { id, digest, place }, keys::open_receipt(receipt).await?))
+        self.speak(Speaker::Of(id.into()), Kind::Correction, Box::new(say))
     }
 
-    /// Signs something about a record with its receipt, and queues it.
-    async fn speak(
-        self: &Rc<Self>,
-        store: &Store,
-        (subject, signer): (Subject, Signer),
-        kind: Kind,
-        mut data: Map<String, Value>,
-    ) -> Result<(), Error> {
-        data.insert("about".into(), json!(subject.digest));
-        data.insert("place".into(), json!(subject.place));
-        data.insert("salt".into(), json!(keys::salt()?));
-        let source = self.source(store).await?;
-        let record = sign(&signer, &source, kind, Value::Object(data), None).await?;
-        let after = store.record(&subject.id).await?.map(|row| row.id);
-        let queued = Queued { record, about: Some(subject.id), after };
-        store.queue(&[queued], None, None, now_ms()).await?;
-        self.queued().await;
-        Ok(())
+    pub(super) fn withdraw(self: &Rc<Self>, id: &str, reason: &str) -> Doing<()> {
+        let mut data = Map::new();
+        put_words(&mut data, "reason", reason);
+        self.speak(Speaker::Of(id.into()), Kind::Withdrawal, Box::new(|_, _| Ok(data)))
     }
 
-    /// Everything on this phone that was written about a record.
-    async fn about(&self, store: &Store, id: &str) -> Result<Vec<Record>, Error> {
-        let rows = store.records().await?;
-        let about = rows.iter().filter(|row| row.about.as_deref() == Some(id));
-        Ok(about.map(store::RecordRow::record).collect::<Result<_, _>>()?)
-    }
-
-    pub(super) async fn correct(self: &Rc<Self>, id: &str, set: Map<String, Value>) -> Result<(), Error> {
-        let store = self.store().await?;
-        let opened = self.open_own(&store, id).await?;
-        let about = self.about(&store, id).await?;
-        let corrections = || about.iter().filter(|record| record.kind() == Kind::Correction);
-        let named = |digest: Digest| {
-            let digest = digest.to_string();
-            corrections().any(|other| {
-                let after = other.data().and_then(|data| data.get("after")?.as_array());
-                after.is_some_and(|after| after.iter().any(|seen| seen.as_str() == Some(digest.as_str())))
-            })
+    pub(super) fn erase(self: &Rc<Self>, id: &str) -> Doing<()> {
+        let say = |own: &Own, id: &str| {
+            let mut data = Map::new();
+            data.insert("records".into(), texts(personal(own, id).map(|row| row.digest)));
+            data.insert("reason".into(), Value::String(ERASED_BY_AUTHOR.into()));
+            Ok(data)
         };
-        let after: Vec<Digest> = corrections().map(Record::digest).filter(|digest| !named(*digest)).collect();
-        let mut data = Map::new();
-        data.insert("set".into(), Value::Object(set));
-        if !after.is_empty() {
-            data.insert("after".into(), json!(after));
-        }
-        self.speak(&store, opened, Kind::Correction, data).await
+        self.speak(Speaker::Of(id.into()), Kind::Erasure, Box::new(say))
     }
 
-    pub(super) async fn withdraw(self: &Rc<Self>, id: &str, reason: &str) -> Result<(), Error> {
-        let store = self.store().await?;
-        let opened = self.open_own(&store, id).await?;
-        let mut data = Map::new();
-        if linli_core::text::has_content(reason) {
-            data.insert("reason".into(), json!(reason.trim()));
-        }
-        self.speak(&store, opened, Kind::Withdrawal, data).await
-    }
-
-    pub(super) async fn erase(self: &Rc<Self>, id: &str) -> Result<(), Error> {
-        let store = self.store().await?;
-        let (subject, signer) = self.open_own(&store, id).await?;
-        let about = self.about(&store, id).await?;
-        // The account stays: it names nobody. Everything else that this key has signed goes.
-        let personal: Vec<&Record> =
-            about.iter().filter(|record| !record.kind().is_account() && record.data().is_some()).collect();
-        let mut digests = vec![subject.digest];
-        digests.extend(personal.iter().map(|record| record.digest()));
-        let mut ids = vec![subject.id.clone()];
-        ids.extend(personal.iter().map(|record| record.id().to_owned()));
-        let data = json!({"records": digests, "reason": ERASED_BY_AUTHOR, "place": subject.place});
-        let source = self.source(&store).await?;
-        let record = sign(&signer, &source, Kind::Erasure, data, None).await?;
-        let erasure = Queued { record, about: Some(subject.id), after: None };
-        store.erase(&erasure, &ids, now_ms()).await?;
-        self.queued().await;
-        Ok(())
-    }
-
-    pub(super) async fn rate(
+    pub(super) fn rate(
         self: &Rc<Self>,
         code: &str,
         after: Vec<Digest>,
         (stars, satisfied): (i64, bool),
         comment: &str,
-    ) -> Result<(), Error> {
+    ) -> Result<Doing<()>, Error> {
         let receipt = Receipt::parse(code).ok_or(Error::BadReceipt)?;
         if after.is_empty() {
             return Err(Error::TooEarly);
         }
-        let store = self.store().await?;
-        let opened = self.open_with(&store, &receipt).await?;
         let mut data = Map::new();
-        data.insert("after".into(), json!(after));
-        data.insert("stars".into(), json!(stars));
-        data.insert("satisfied".into(), json!(satisfied));
-        if linli_core::text::has_content(comment) {
-            data.insert("comment".into(), json!(comment.trim()));
-        }
-        self.speak(&store, opened, Kind::Rating, data).await
+        data.insert("after".into(), texts(after));
+        data.insert("stars".into(), Value::from(stars));
+        data.insert("satisfied".into(), Value::Bool(satisfied));
+        put_words(&mut data, "comment", comment);
+        Ok(self.speak(Speaker::With(Box::new(receipt)), Kind::Rating, Box::new(|_, _| Ok(data))))
     }
 
     /// Takes what is parked back into the outbox.
@@ -235,22 +230,23 @@ impl Phone {
         if !self.store().await?.forget(id).await? {
             return Err(Error::Unknown);
         }
-        self.tell(&json!({}));
+        self.tell(CHANGED);
         self.refresh().await;
         Ok(())
     }
 
     /// A new draft with the content of a record.
     pub(super) async fn draft_again(self: &Rc<Self>, id: &str) -> Result<DraftHandle, Error> {
-        let store = self.store().await?;
-        let record = store.record(id).await?.ok_or(Error::Unknown)?.record()?;
-        let about = self.about(&store, id).await?;
-        let data = mine::corrected(&record, about.iter()).ok_or(Error::Unknown)?;
-        let contact = about.iter().find(|record| record.kind() == Kind::Contact).and_then(Record::data);
-        let handle = self.new_draft(record.kind())?;
+        let own = self.store().await?.own().await?;
+        let row = own.record(id).ok_or(Error::Unknown)?;
+        let kind = row.kind().ok_or(Error::Unknown)?;
+        let data = mine::corrected(row, &own)?.ok_or(Error::Unknown)?;
+        let contact = own.about(id).find(|row| row.kind() == Some(Kind::Contact));
+        let contact = contact.map(RecordRow::data).transpose()?.unwrap_or_default();
+        let handle = self.new_draft(kind)?;
         handle.fill(|draft| {
-            for (prefix, data) in [("", Some(&data)), ("contact.", contact)] {
-                for (name, value) in data.and_then(Value::as_object).into_iter().flatten() {
+            for (prefix, data) in [("", Some(&data)), ("contact.", contact.as_object())] {
+                for (name, value) in data.into_iter().flatten() {
                     let typed = match value {
                         Value::String(text) => text.clone(),
                         value => canonical::to_string(value),
@@ -258,14 +254,12 @@ impl Phone {
                     draft.set(&[prefix, name.as_str()].concat(), &typed);
                 }
             }
-            draft.values.remove("salt");
-            draft.values.remove("attachments");
-        });
-        for attachment in store.record(id).await?.ok_or(Error::Unknown)?.attachments() {
-            handle.fill(|draft| {
+            draft.set("salt", "");
+            draft.set("attachments", "");
+            for attachment in row.attachments() {
                 draft.attach(attachment);
-            });
-        }
+            }
+        });
         handle.flush().await?;
         Ok(handle)
     }
@@ -281,7 +275,7 @@ impl Phone {
         match answer {
             Ok(answer) => {
                 let view = ReceiptView { id: id.clone(), answer, fetched_ms: now_ms(), from_memory: false };
-                store.keep_view(&id, &serde_json::to_value(&view).unwrap_or_default()).await?;
+                store.keep_view(&id, view.to_js()).await?;
                 Ok(view)
             }
             Err(error) => {
@@ -293,10 +287,9 @@ impl Phone {
 
     /// Asks what became of every record of this phone that was received.
     pub(super) async fn refresh_accounts(self: &Rc<Self>) -> Result<(), Error> {
-        let store = self.store().await?;
-        for receipt in store.receipts().await? {
-            let received = store.record(&receipt.id).await?.is_none_or(|row| row.received_ms.is_some());
-            if received {
+        let own = self.store().await?.own().await?;
+        for receipt in &own.receipts {
+            if own.record(&receipt.id).is_none_or(|row| row.received_ms.is_some()) {
                 match self.receipt_status(&receipt.code).await {
                     // A backend that knows nothing of one record may know of the next.
                     Ok(_) | Err(Error::Net(sync::Error::NotFound) | Error::BadReceipt) => {}
@@ -317,7 +310,7 @@ impl Phone {
             Ok(_) | Err(Error::Net(_)) => {}
             Err(error) => return Err(error),
         }
-        self.tell(&json!({}));
+        self.tell(CHANGED);
         self.refresh().await;
         self.ask_to_persist();
         Ok(())
@@ -327,16 +320,13 @@ impl Phone {
     /// the copy is offered just where a draft cannot be kept.
     pub(super) async fn export_mine(&self) -> Result<Blob, Error> {
         let mut lines = String::new();
-        for row in self.store().await?.records().await? {
-            lines.push_str(&canonical::to_string(&row.record));
-            lines.push('\n');
+        for row in self.store().await?.own().await?.records {
+            push_line(&mut lines, &row.record()?.to_value());
         }
         for handle in self.drafts.borrow().iter() {
-            let draft =
-                handle.draft.with_untracked(|draft| (!draft.is_empty()).then(|| json!({"draft": draft})));
+            let draft = handle.draft.with_untracked(|draft| (!draft.is_empty()).then(|| draft.to_value()));
             if let Some(draft) = draft {
-                lines.push_str(&canonical::to_string(&draft));
-                lines.push('\n');
+                push_line(&mut lines, &Value::Object(Map::from_iter([("draft".into(), draft)])));
             }
         }
         browser::blob_of_text(&lines, JSON_LINES).ok_or(Error::Unknown)
@@ -348,8 +338,20 @@ impl Phone {
         // First, so that nothing is written behind it.
         self.forget_everything();
         self.store().await?.erase_everything().await?;
-        self.tell(&json!({"erased": true}));
+        self.tell(ERASED);
         self.refresh().await;
         Ok(())
+    }
+}
+
+fn push_line(lines: &mut String, value: &Value) {
+    lines.push_str(&canonical::to_string(value));
+    lines.push('\n');
+}
+
+/// Adds somebody's own words, if there are any.
+fn put_words(data: &mut Map<String, Value>, name: &str, words: &str) {
+    if linli_core::text::has_content(words) {
+        data.insert(name.into(), Value::String(words.trim().into()));
     }
 }

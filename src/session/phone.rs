@@ -5,11 +5,11 @@ use super::gate::Gate;
 use super::mine;
 use super::{DraftHandle, Hitch, Options, Signals};
 use crate::config::Loaded;
+use crate::object::{object, text};
 use crate::store::{self, Store};
 use crate::sync::{Bell, Courier};
 use leptos::prelude::*;
 use leptos::reactive::owner::WeakOwner;
-use serde_json::Value;
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 use std::task::Waker;
@@ -22,6 +22,19 @@ mod storage;
 
 /// Name of the channel on which tabs and modules tell each other that something changed.
 const CHANNEL: &str = "linli";
+
+/// Something was queued.
+pub(super) const QUEUED: &str = "queued";
+/// The phone was emptied.
+pub(super) const ERASED: &str = "erased";
+/// Something changed.
+pub(super) const CHANGED: &str = "changed";
+/// A record was saved; the name is also that of the event that the page around a widget gets.
+pub(super) const SAVED: &str = "linli:saved";
+/// A record was received.
+pub(super) const RECEIVED: &str = "linli:received";
+/// A record needs its owner.
+pub(super) const PARKED: &str = "linli:parked";
 
 /// Names of settings.
 pub(super) mod setting {
@@ -150,37 +163,32 @@ impl Phone {
         self.signals.place.set(None);
     }
 
-    /// What another tab or module says: `{queued}`, `{erased}`, or `{received: […], parked: […]}`, or only that something changed.
+    /// What another tab or module says: `{news}`, with `id` and `type` of the record that it is about, if it is about one.
     fn heard(self: &Rc<Self>, message: &JsValue) {
-        let Ok(message) = store::from_js::<Value>(message) else {
-            return;
-        };
-        if message.get("queued").is_some() {
-            self.bell.ring();
-        }
-        if message.get("erased").is_some() {
-            self.forget_everything();
-        }
-        for (key, event) in [("received", "linli:received"), ("parked", "linli:parked")] {
-            let list = message.get(key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-            for entry in list {
-                let text = |key: &str| entry.get(key).and_then(Value::as_str).unwrap_or_default();
-                self.dispatch(event, text("id"), text("type"));
-            }
+        match text(message, "news").as_deref() {
+            Some(QUEUED) => self.bell.ring(),
+            Some(ERASED) => self.forget_everything(),
+            Some(event @ (RECEIVED | PARKED)) => self.dispatch(event, message),
+            _ => {}
         }
         self.refresh_soon();
     }
 
     /// Tells other tabs and modules. Nobody may be there to hear it, and what they show is read from the store anyway.
-    pub(super) fn tell(&self, message: &Value) {
-        if let (Some(channel), Ok(message)) = (&self.channel, store::to_js(message)) {
-            channel.post_message(&message).unwrap_or_default();
+    pub(super) fn tell(&self, news: &str) {
+        self.post(&object([("news", JsValue::from_str(news))]));
+    }
+
+    fn post(&self, message: &JsValue) {
+        if let Some(channel) = &self.channel {
+            channel.post_message(message).unwrap_or_default();
         }
     }
 
-    pub(super) fn dispatch(&self, event: &str, id: &str, type_name: &str) {
+    /// Tells the page around a widget what became of a record.
+    pub(super) fn dispatch(&self, event: &str, of: &JsValue) {
         if let Some(host) = &self.options.host {
-            browser::dispatch(host, event, id, type_name);
+            browser::dispatch(host, event, of);
         }
     }
 }

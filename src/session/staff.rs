@@ -2,10 +2,10 @@
 
 use super::browser::{self, now_ms};
 use super::own::sign;
-use super::phone::{Phone, setting};
+use super::phone::{CHANGED, Phone, setting};
 use super::{Access, Entered, Error, Judged, Staff};
 use crate::keys::{self, Signer};
-use crate::store::{self, PulledRow, Queued, Store, Table, from_js};
+use crate::store::{self, PulledRow, Queued, Store};
 use crate::sync;
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
@@ -41,8 +41,8 @@ impl Phone {
             found => return found,
         }
         let made = keys::make_device_key().await?;
-        match store.add_key(DEVICE_KEY, made.to_js()?).await {
-            Ok(()) => Ok(made),
+        match store.add_key(DEVICE_KEY, made.to_js()).await {
+            Ok(_) => Ok(made),
             Err(store::Error::Conflict) => self.signer(store).await,
             Err(error) => Err(error.into()),
         }
@@ -67,7 +67,7 @@ impl Phone {
     }
 
     /// Takes a token for the backend of the configuration as it is now, and for no other origin.
-    async fn take_token(&self, store: &Store, token: &str) -> Result<(), Error> {
+    async fn keep_token(&self, store: &Store, token: &str) -> Result<(), Error> {
         let origin = self.backend().and_then(|backend| backend.origin()).map_err(Error::Net)?;
         let token = token.trim().to_owned();
         store.set_setting(setting::TOKEN, &json!({"origin": origin, "token": token})).await?;
@@ -133,11 +133,11 @@ impl Phone {
             Err(sync::Error::NotFound) => None,
             Err(sync::Error::TokenRefused) => return Err(Error::Net(sync::Error::TokenRefused)),
             Err(error) => {
-                self.take_token(store, token).await?;
+                self.keep_token(store, token).await?;
                 return Err(Error::Net(error));
             }
         };
-        self.take_token(store, token).await?;
+        self.keep_token(store, token).await?;
         Ok(access)
     }
 
@@ -250,7 +250,7 @@ impl Phone {
             }
         }
         if count > 0 {
-            self.tell(&json!({}));
+            self.tell(CHANGED);
             self.refresh().await;
         }
         Ok(count)
@@ -267,12 +267,10 @@ impl Phone {
         let Ok(record) = Record::from_value(value) else {
             return Ok(None);
         };
-        let known = store.get(Table::Pulled, &record.digest().to_string()).await?;
-        let Some(known) = known else {
+        let Some(known) = store.pulled_one(&record.digest()).await? else {
             let verdict = keys::judge(&record).await?;
             return Ok(Some(PulledRow::new(&record, verdict, received)));
         };
-        let known: PulledRow = from_js(&known)?;
         // A body that was dropped does not come back; one that the backend has dropped goes here too.
         let has_body = known.record.get("data").is_some();
         let drops = record.data().is_none() && has_body;
@@ -294,20 +292,27 @@ impl Phone {
             }
             let named = erasure.body::<linli_core::body::Erasure>().map(|body| body.records);
             for digest in named.unwrap_or_default() {
-                let Some(row) = store.get(Table::Pulled, &digest.to_string()).await? else {
+                let Some(row) = store.pulled_one(&digest).await? else {
                     continue;
                 };
-                let (record, _) = from_js::<PulledRow>(&row)?.judged()?;
+                let (record, _) = row.judged()?;
                 if record.key() == erasure.key() {
                     digests.push(digest);
                 }
             }
         }
-        Ok(store.drop_pulled_bodies(&digests).await?)
+        self.drop_bodies(store, &digests).await
+    }
+
+    async fn drop_bodies(&self, store: &Store, digests: &[Digest]) -> Result<(), Error> {
+        if !digests.is_empty() {
+            store.drop_pulled_bodies(digests).await?;
+        }
+        Ok(())
     }
 
     pub(super) async fn drop_erased(&self, digests: &[Digest]) -> Result<(), Error> {
-        Ok(self.store().await?.drop_pulled_bodies(digests).await?)
+        self.drop_bodies(&*self.store().await?, digests).await
     }
 
     /// Everything on this phone. What was signed here verifies: it was signed here.

@@ -2,10 +2,12 @@
 
 pub use crate::lang::{Lang, TextSize};
 
+use crate::object::{field, from_js, number, object, text, to_js};
 use crate::store;
 use linli_core::{Digest, Kind, Problem};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use wasm_bindgen::JsValue;
 
 /// What the phone's storage can do for us. Where it is not [`StorageState::Ready`], answers live in memory only and an
 /// export belongs at hand.
@@ -23,7 +25,7 @@ pub enum StorageState {
         quota: Option<u64>,
     },
     /// The browser keeps nothing for us (private mode, storage denied).
-    Refused(String),
+    Refused,
     /// A newer version of the app wrote this database: this one must be updated, and shows nothing as empty.
     NewerSchema,
     /// Plain http: no keys can be made, no service worker runs.
@@ -150,7 +152,7 @@ pub struct Mine {
 }
 
 /// What became of a record, as the backend tells the holder of its receipt.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ReceiptView {
     /// Id on the wire.
     pub id: String,
@@ -159,7 +161,6 @@ pub struct ReceiptView {
     /// When it was fetched, ms since the epoch.
     pub fetched_ms: i64,
     /// Whether this is the copy kept for offline because nobody answered just now.
-    #[serde(skip)]
     pub from_memory: bool,
 }
 
@@ -189,6 +190,25 @@ impl ReceiptView {
     pub fn corrections(&self) -> Vec<Digest> {
         let list = self.answer.get("corrections").and_then(Value::as_array);
         list.into_iter().flatten().filter_map(|digest| digest.as_str()?.parse().ok()).collect()
+    }
+
+    /// As the store keeps it.
+    pub(super) fn read(kept: &JsValue) -> Option<Self> {
+        Some(Self {
+            id: text(kept, "id")?,
+            answer: from_js(&field(kept, "answer"))?,
+            fetched_ms: number(kept, "fetched_ms")?,
+            from_memory: false,
+        })
+    }
+
+    /// For the store.
+    pub(super) fn to_js(&self) -> JsValue {
+        object([
+            ("id", JsValue::from_str(&self.id)),
+            ("answer", to_js(&self.answer)),
+            ("fetched_ms", JsValue::from_f64(self.fetched_ms as f64)),
+        ])
     }
 
     /// A text of the answer.
@@ -238,6 +258,25 @@ pub struct Staff {
     /// What the token opens, as the backend told it.
     #[serde(default)]
     pub access: Option<Access>,
+}
+
+impl Staff {
+    /// As the store keeps it; `None` when there is none.
+    pub(super) fn read(kept: &JsValue) -> Option<Self> {
+        if !kept.is_object() {
+            return None;
+        }
+        let access = field(kept, "access");
+        Some(Self {
+            key: text(kept, "key").and_then(|key| key.parse().ok()),
+            is_root: field(kept, "is_root").is_truthy(),
+            enrolment: text(kept, "enrolment").and_then(|digest| digest.parse().ok()),
+            has_recovery: field(kept, "has_recovery").is_truthy(),
+            access: text(&access, "role")
+                .zip(text(&access, "branch"))
+                .map(|(role, branch)| Access { role, branch }),
+        })
+    }
 }
 
 /// What a token opens.

@@ -1,4 +1,4 @@
-//! What a place to keep rows must be able to do.
+//! What a place to keep rows must be able to do: one thing, in one transaction.
 
 use super::{Error, Table};
 use std::pin::Pin;
@@ -13,27 +13,24 @@ pub enum Durability {
     Relaxed,
 }
 
-/// One step of a transaction. Steps run in order and see what those before them wrote; all are done, or none.
+/// Which rows of a table are looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Span {
+    /// All of them.
+    All,
+    /// The one with this key.
+    One(String),
+    /// At most so many of those whose keys come after this one, or from the first on.
+    After(Option<String>, u32),
+}
+
+/// One step of a transaction.
 #[derive(Clone, Debug)]
 pub enum Step {
-    /// Goes on only when the row's `revision` is this, or when there is no row for `None`; else [`Error::Conflict`].
-    Expect(Table, String, Option<u64>),
     /// Writes a row, over what was there.
     Put(Table, String, JsValue),
     /// Writes a row where there was none; else [`Error::Conflict`].
     Add(Table, String, JsValue),
-    /// Sets the fields of this object in a row that is there; nothing when there is none, or when it already has the
-    /// named field. What repeats an acknowledgement changes nothing, and what comes too late brings nothing back.
-    Merge {
-        /// The table.
-        table: Table,
-        /// The row's key.
-        key: String,
-        /// Fields with their new values.
-        patch: JsValue,
-        /// Leave the row alone when it has this field.
-        unless: Option<&'static str>,
-    },
     /// Deletes a row, if there is one.
     Delete(Table, String),
     /// Deletes all rows of a table.
@@ -44,34 +41,54 @@ impl Step {
     /// The table it touches.
     pub fn table(&self) -> Table {
         match self {
-            Self::Expect(table, ..)
-            | Self::Put(table, ..)
-            | Self::Add(table, ..)
-            | Self::Delete(table, _)
-            | Self::Clear(table)
-            | Self::Merge { table, .. } => *table,
+            Self::Put(table, ..) | Self::Add(table, ..) | Self::Delete(table, _) | Self::Clear(table) => {
+                *table
+            }
         }
     }
 }
 
-/// What an engine answers, later. Boxed, so that whoever waits for it is compiled without what it does: that made the
-/// wasm smaller.
+/// The rows that were looked at: a list for each span, in the order of their keys.
+pub type Rows = Vec<Vec<JsValue>>;
+
+/// From what was looked at to what is written. It may be asked again, when the connection turned out to be closed.
+pub type Decide<'a> = Box<dyn Fn(&Rows) -> Result<Vec<Step>, Error> + 'a>;
+
+/// One transaction: rows are looked at, and what follows from them is written before anybody else can write. All steps
+/// are done, or none.
+pub struct Job<'a> {
+    /// What is looked at.
+    pub look: Vec<(Table, Span)>,
+    /// Tables that the steps touch besides those that are looked at.
+    pub touch: Vec<Table>,
+    /// What follows; `None` only reads.
+    pub decide: Option<Decide<'a>>,
+    /// How sure.
+    pub durability: Durability,
+}
+
+impl Job<'_> {
+    /// Every table it concerns, each once.
+    pub(super) fn tables(&self) -> Vec<Table> {
+        let mut tables: Vec<Table> = Vec::with_capacity(Table::ALL.len());
+        for table in self.look.iter().map(|(table, _)| table).chain(&self.touch) {
+            if !tables.contains(table) {
+                tables.push(*table);
+            }
+        }
+        tables
+    }
+}
+
+/// What is answered later. Boxed, so that whoever waits for it is compiled without what it does: that made the wasm
+/// smaller.
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + 'a>>;
 
-/// A place to keep rows, and all it must be able to do.
+/// A place to keep rows.
 pub trait Engine {
     /// Whether what is written survives the page.
     fn is_lasting(&self) -> bool;
 
-    /// One row.
-    fn get<'a>(&'a self, table: Table, key: &'a str) -> Answer<'a, Option<JsValue>>;
-
-    /// At most `limit` rows whose keys come after `after`, in the order of their keys.
-    fn page<'a>(&'a self, table: Table, after: Option<&'a str>, limit: u32) -> Answer<'a, Vec<JsValue>>;
-
-    /// All rows of several tables as of one moment, in the order of their keys.
-    fn snapshot<'a>(&'a self, tables: &'a [Table]) -> Answer<'a, Vec<Vec<JsValue>>>;
-
-    /// All steps or none. It returns when the database says that they are done, not before.
-    fn write(&self, steps: Vec<Step>, durability: Durability) -> Answer<'_, ()>;
+    /// Runs a transaction. It returns when the database says that everything is done, not before.
+    fn run<'a>(&'a self, job: Job<'a>) -> Answer<'a, Rows>;
 }

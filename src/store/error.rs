@@ -1,15 +1,16 @@
 //! Why the database would not.
 
-use crate::thrown::words;
 use indexed_db_futures::error::{DomException, Error as IdbError, OpenDbError};
 use wasm_bindgen::JsValue;
+use web_sys::console;
 
-/// Why the database would not. Whatever it says, nothing of the transaction was written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Why the database would not. Whatever it says, nothing of the transaction was written. What the browser said in its own
+/// words goes to the console, for programmers; people read `text`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Error {
     /// The browser keeps nothing for us.
-    Refused(String),
+    Refused,
     /// A newer version of the app wrote this database.
     NewerSchema,
     /// Another tab keeps an older version open.
@@ -19,21 +20,24 @@ pub enum Error {
     /// The row was changed by somebody else since it was read.
     Conflict,
     /// The connection was closed, and could not be opened again.
-    Closed(String),
+    Closed,
     /// A row is not what this program writes.
-    Corrupt(String),
+    Corrupt,
     /// Anything else.
-    Failed(String),
+    Failed,
 }
 
 fn of_exception(exception: &web_sys::DomException) -> Error {
     match exception.name().as_str() {
         "QuotaExceededError" => Error::Full,
         "ConstraintError" => Error::Conflict,
-        "InvalidStateError" => Error::Closed(exception.message()),
+        "InvalidStateError" => Error::Closed,
         "VersionError" => Error::NewerSchema,
-        "SecurityError" | "NotAllowedError" => Error::Refused(exception.message()),
-        name => Error::Failed([name, ": ", exception.message().as_str()].concat()),
+        "SecurityError" | "NotAllowedError" => Error::Refused,
+        _ => {
+            console::warn_1(exception);
+            Error::Failed
+        }
     }
 }
 
@@ -41,9 +45,11 @@ impl From<IdbError> for Error {
     fn from(error: IdbError) -> Self {
         match error {
             IdbError::DomException(exception) => of_exception(&web_sys::DomException::from(exception)),
-            IdbError::Unknown(thrown) => Self::Failed(words(&JsValue::from(thrown))),
-            IdbError::Serialisation(_) => Self::Failed("the value cannot be stored".into()),
-            IdbError::MissingData(_) => Self::Failed("the database gave no answer".into()),
+            IdbError::Unknown(thrown) => {
+                console::warn_1(&JsValue::from(thrown));
+                Self::Failed
+            }
+            _ => Self::Failed,
         }
     }
 }
@@ -51,14 +57,15 @@ impl From<IdbError> for Error {
 impl From<OpenDbError> for Error {
     fn from(error: OpenDbError) -> Self {
         let OpenDbError::Base(base) = error else {
-            return Self::Refused("this browser has no database for us".into());
+            return Self::Refused;
         };
         if let IdbError::DomException(DomException::AbortError(exception)) = &base {
-            return Self::Failed(exception.message());
+            console::warn_1(exception);
+            return Self::Failed;
         }
         match Self::from(base) {
             // Firefox's private mode of old, and a profile on a read-only disk.
-            Self::Closed(why) | Self::Failed(why) => Self::Refused(why),
+            Self::Closed | Self::Failed => Self::Refused,
             told_apart => told_apart,
         }
     }

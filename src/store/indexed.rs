@@ -1,10 +1,9 @@
 //! The engine over IndexedDB.
 
 use super::schema::{Migration, version};
-use super::{Answer, Durability, Engine, Error, Step, Table, row};
+use super::{Answer, Durability, Engine, Error, Job, Rows, Span, Step, Table};
 use indexed_db_futures::database::Database;
 use indexed_db_futures::future::VoidRequest;
-use indexed_db_futures::object_store::ObjectStore;
 use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::{
     Transaction, TransactionDurability, TransactionMode, TransactionOptions,
@@ -89,17 +88,6 @@ impl IndexedDb {
         });
         Ok(())
     }
-
-    /// Runs a transaction; when the connection turns out to be closed, once more over a new one. Nothing was written
-    /// the first time, so nothing is written twice.
-    async fn run<T>(&self, job: impl AsyncFn(&Database) -> Result<T, Error>) -> Result<T, Error> {
-        let first = job(&self.connect().await?).await;
-        let Err(Error::Closed(_)) = first else {
-            return first;
-        };
-        self.close();
-        job(&self.connect().await?).await
-    }
 }
 
 impl Drop for IndexedDb {
@@ -119,95 +107,59 @@ fn key_of(text: &str) -> JsValue {
     JsValue::from_str(text)
 }
 
-async fn row_at(store: &ObjectStore<'_>, key: &str) -> Result<Option<JsValue>, IdbError> {
-    store.get::<JsValue, JsValue, _>(KeyRange::Only(key_of(key))).primitive()?.await
-}
-
-async fn rows_of(
-    store: &ObjectStore<'_>,
-    range: KeyRange<JsValue>,
-    limit: u32,
-) -> Result<Vec<JsValue>, IdbError> {
+async fn rows_of(transaction: &Transaction<'_>, table: Table, span: &Span) -> Result<Vec<JsValue>, IdbError> {
+    let (range, limit) = match span {
+        Span::All => (KeyRange::LowerBound(key_of(""), false), u32::MAX),
+        Span::One(key) => (KeyRange::Only(key_of(key)), 1),
+        Span::After(None, limit) => (KeyRange::LowerBound(key_of(""), false), *limit),
+        Span::After(Some(key), limit) => (KeyRange::LowerBound(key_of(key), true), *limit),
+    };
+    let store = transaction.object_store(table.name())?;
     store.get_all::<JsValue>().with_query::<JsValue, _>(range).with_limit(limit).primitive()?.await?.collect()
 }
 
-fn put(store: &ObjectStore<'_>, key: &str, row: JsValue) -> Result<VoidRequest, IdbError> {
-    store.put(row).with_key(key_of(key)).without_key_type().primitive()
-}
-
-/// Does one step. What needs no answer is only sent; its request is added to `sent`.
-async fn take(transaction: &Transaction<'_>, step: Step, sent: &mut Vec<VoidRequest>) -> Result<(), Error> {
+/// Asks for one step. Its answer is waited for later, so that the steps go out together.
+fn take(transaction: &Transaction<'_>, step: Step) -> Result<VoidRequest, IdbError> {
     let store = transaction.object_store(step.table().name())?;
     match step {
-        Step::Expect(_, key, expected) => {
-            let right = match (row_at(&store, &key).await?, expected) {
-                (None, None) => true,
-                (Some(found), Some(expected)) => row::revision(&found) == Some(expected),
-                _ => false,
-            };
-            if !right {
-                return Err(Error::Conflict);
-            }
-        }
-        Step::Put(_, key, row) => sent.push(put(&store, &key, row)?),
-        Step::Add(_, key, row) => {
-            sent.push(store.add(row).with_key(key_of(&key)).without_key_type().primitive()?);
-        }
-        Step::Merge { key, patch, unless, .. } => {
-            let found = row_at(&store, &key).await?;
-            if let Some(merged) = found.and_then(|row| row::merged(&row, &patch, unless)) {
-                sent.push(put(&store, &key, merged)?);
-            }
-        }
-        Step::Delete(_, key) => {
-            sent.push(store.delete::<JsValue, _>(KeyRange::Only(key_of(&key))).primitive()?);
-        }
-        Step::Clear(_) => sent.push(store.clear()?),
+        Step::Put(_, key, row) => store.put(row).with_key(key_of(&key)).without_key_type().primitive(),
+        Step::Add(_, key, row) => store.add(row).with_key(key_of(&key)).without_key_type().primitive(),
+        Step::Delete(_, key) => store.delete::<JsValue, _>(KeyRange::Only(key_of(&key))).primitive(),
+        Step::Clear(_) => store.clear(),
     }
-    Ok(())
 }
 
-/// Waits for the transaction's own end, and tells why it was aborted. (`Transaction::commit` would lose the reason,
-/// and with it the difference between a full disk and anything else.)
-async fn finish(transaction: Transaction<'_>, sent: Vec<VoidRequest>) -> Result<(), Error> {
+/// Runs a job once. Waits for the transaction's own end, and tells why it was aborted. (`Transaction::commit` would lose
+/// the reason, and with it the difference between a full disk and anything else.)
+async fn attempt(database: &Database, job: &Job<'_>) -> Result<Rows, Error> {
+    let names: Vec<&str> = job.tables().into_iter().map(Table::name).collect();
+    let mut options = TransactionOptions::new();
+    options.set_durability(match job.durability {
+        Durability::Strict => TransactionDurability::Strict,
+        Durability::Relaxed => TransactionDurability::Relaxed,
+    });
+    let mode = if job.decide.is_some() { TransactionMode::Readwrite } else { TransactionMode::Readonly };
+    let transaction = database.transaction(names.as_slice()).with_mode(mode).with_options(options).build()?;
+    let mut rows = Vec::with_capacity(job.look.len());
+    for (table, span) in &job.look {
+        rows.push(rows_of(&transaction, *table, span).await?);
+    }
+    let Some(decide) = &job.decide else {
+        return Ok(rows);
+    };
+    // An error from here on drops the transaction, which aborts it.
     let done = transaction.on_done()?;
+    let mut sent = Vec::new();
+    for step in decide(&rows)? {
+        sent.push(take(&transaction, step)?);
+    }
     for request in sent {
         request.await?;
     }
     if done.await.is_ok() {
-        return Ok(());
+        return Ok(rows);
     }
-    Err(match transaction.error() {
-        Some(error) => error.into(),
-        None => Error::Closed("the transaction was aborted".into()),
-    })
-}
-
-async fn write(database: &Database, steps: Vec<Step>, durability: Durability) -> Result<(), Error> {
-    let mut tables: Vec<&str> = Vec::with_capacity(Table::ALL.len());
-    for step in &steps {
-        let name = step.table().name();
-        if !tables.contains(&name) {
-            tables.push(name);
-        }
-    }
-    let durability = match durability {
-        Durability::Strict => TransactionDurability::Strict,
-        Durability::Relaxed => TransactionDurability::Relaxed,
-    };
-    let mut options = TransactionOptions::new();
-    options.set_durability(durability);
-    let transaction = database
-        .transaction(tables.as_slice())
-        .with_mode(TransactionMode::Readwrite)
-        .with_options(options)
-        .build()?;
-    let mut sent = Vec::with_capacity(steps.len());
-    for step in steps {
-        // An error drops the transaction, which aborts it.
-        take(&transaction, step, &mut sent).await?;
-    }
-    finish(transaction, sent).await
+    Err(transaction.error().map_or(Error::Closed, Error::from))
 }
 
 impl Engine for IndexedDb {
@@ -215,35 +167,19 @@ impl Engine for IndexedDb {
         true
     }
 
-    fn get<'a>(&'a self, table: Table, key: &'a str) -> Answer<'a, Option<JsValue>> {
-        Box::pin(self.run(async move |database: &Database| {
-            let transaction = database.transaction(table.name()).build()?;
-            Ok(row_at(&transaction.object_store(table.name())?, key).await?)
-        }))
-    }
-
-    fn page<'a>(&'a self, table: Table, after: Option<&'a str>, limit: u32) -> Answer<'a, Vec<JsValue>> {
-        Box::pin(self.run(async move |database: &Database| {
-            let transaction = database.transaction(table.name()).build()?;
-            let range = KeyRange::LowerBound(key_of(after.unwrap_or_default()), after.is_some());
-            Ok(rows_of(&transaction.object_store(table.name())?, range, limit).await?)
-        }))
-    }
-
-    fn snapshot<'a>(&'a self, tables: &'a [Table]) -> Answer<'a, Vec<Vec<JsValue>>> {
-        Box::pin(self.run(async move |database: &Database| {
-            let names: Vec<&str> = tables.iter().map(|table| table.name()).collect();
-            let transaction = database.transaction(names.as_slice()).build()?;
-            let mut all = Vec::with_capacity(names.len());
-            for name in &names {
-                let range = KeyRange::LowerBound(key_of(""), false);
-                all.push(rows_of(&transaction.object_store(name)?, range, u32::MAX).await?);
+    /// When the connection turns out to be closed, runs once more over a new one. Nothing was written the first time, so
+    /// nothing is written twice.
+    fn run<'a>(&'a self, job: Job<'a>) -> Answer<'a, Rows> {
+        Box::pin(async move {
+            let mut first = true;
+            loop {
+                let database = self.connect().await?;
+                match attempt(&database, &job).await {
+                    Err(Error::Closed) if first => self.close(),
+                    outcome => return outcome,
+                }
+                first = false;
             }
-            Ok(all)
-        }))
-    }
-
-    fn write(&self, steps: Vec<Step>, durability: Durability) -> Answer<'_, ()> {
-        Box::pin(self.run(async move |database: &Database| write(database, steps.clone(), durability).await))
+        })
     }
 }

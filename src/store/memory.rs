@@ -1,6 +1,6 @@
 //! The engine for a browser that keeps nothing: rows live as long as the page.
 
-use super::{Answer, Durability, Engine, Error, Step, Table, row};
+use super::{Answer, Engine, Error, Job, Span, Step, Table};
 use std::cell::RefCell;
 use std::future::ready;
 use wasm_bindgen::JsValue;
@@ -8,15 +8,11 @@ use wasm_bindgen::JsValue;
 /// Rows in the order of their keys. A list, not a tree: it holds what one person writes in one sitting, and a tree of its
 /// own weighs as much as the rest of this file.
 #[derive(Clone, Debug, Default)]
-struct Rows(Vec<((Table, String), JsValue)>);
+struct Kept(Vec<((Table, String), JsValue)>);
 
-impl Rows {
+impl Kept {
     fn find(&self, table: Table, key: &str) -> Result<usize, usize> {
         self.0.binary_search_by(|((other, at), _)| (*other, at.as_str()).cmp(&(table, key)))
-    }
-
-    fn get(&self, table: Table, key: &str) -> Option<&JsValue> {
-        self.find(table, key).ok().map(|index| &self.0[index].1)
     }
 
     fn put(&mut self, table: Table, key: String, row: JsValue) {
@@ -26,40 +22,29 @@ impl Rows {
         }
     }
 
-    fn after(&self, table: Table, key: Option<&str>, limit: u32) -> Vec<JsValue> {
-        let start = match key.map(|key| self.find(table, key)) {
-            Some(Ok(index)) => index + 1,
-            Some(Err(index)) => index,
-            None => self.find(table, "").unwrap_or_else(|index| index),
+    fn within(&self, table: Table, span: &Span) -> Vec<JsValue> {
+        let (start, limit) = match span {
+            Span::All | Span::After(None, _) => (self.find(table, ""), u32::MAX),
+            Span::One(key) => match self.find(table, key) {
+                found @ Ok(_) => (found, 1),
+                missing => (missing, 0),
+            },
+            Span::After(Some(key), limit) => (self.find(table, key).map(|index| index + 1), *limit),
         };
+        let limit = if let Span::After(None, limit) = span { *limit } else { limit };
+        let start = start.unwrap_or_else(|index| index);
         let rows = self.0[start..].iter().take_while(|((other, _), _)| *other == table);
         rows.take(limit as usize).map(|(_, row)| row.clone()).collect()
     }
 
     fn take(&mut self, step: Step) -> Result<(), Error> {
         match step {
-            Step::Expect(table, key, expected) => {
-                let right = match (self.get(table, &key), expected) {
-                    (None, None) => true,
-                    (Some(found), Some(expected)) => row::revision(found) == Some(expected),
-                    _ => false,
-                };
-                if !right {
-                    return Err(Error::Conflict);
-                }
-            }
             Step::Put(table, key, row) => self.put(table, key, row),
             Step::Add(table, key, row) => {
-                if self.get(table, &key).is_some() {
+                if self.find(table, &key).is_ok() {
                     return Err(Error::Conflict);
                 }
                 self.put(table, key, row);
-            }
-            Step::Merge { table, key, patch, unless } => {
-                let merged = self.get(table, &key).and_then(|row| row::merged(row, &patch, unless));
-                if let Some(merged) = merged {
-                    self.put(table, key, merged);
-                }
             }
             Step::Delete(table, key) => {
                 if let Ok(index) = self.find(table, &key) {
@@ -75,7 +60,7 @@ impl Rows {
 /// Rows in memory.
 #[derive(Debug, Default)]
 pub struct Memory {
-    rows: RefCell<Rows>,
+    rows: RefCell<Kept>,
 }
 
 impl Memory {
@@ -85,13 +70,16 @@ impl Memory {
     }
 
     /// Steps change a copy, so that one that fails leaves nothing of those before it.
-    fn take_all(&self, steps: Vec<Step>) -> Result<(), Error> {
+    fn run_now(&self, job: &Job<'_>) -> Result<super::Rows, Error> {
         let mut rows = self.rows.borrow().clone();
-        for step in steps {
-            rows.take(step)?;
+        let seen = job.look.iter().map(|(table, span)| rows.within(*table, span)).collect();
+        if let Some(decide) = &job.decide {
+            for step in decide(&seen)? {
+                rows.take(step)?;
+            }
+            self.rows.replace(rows);
         }
-        self.rows.replace(rows);
-        Ok(())
+        Ok(seen)
     }
 }
 
@@ -100,22 +88,7 @@ impl Engine for Memory {
         false
     }
 
-    fn get<'a>(&'a self, table: Table, key: &'a str) -> Answer<'a, Option<JsValue>> {
-        let row = self.rows.borrow().get(table, key).cloned();
-        Box::pin(ready(Ok(row)))
-    }
-
-    fn page<'a>(&'a self, table: Table, after: Option<&'a str>, limit: u32) -> Answer<'a, Vec<JsValue>> {
-        Box::pin(ready(Ok(self.rows.borrow().after(table, after, limit))))
-    }
-
-    fn snapshot<'a>(&'a self, tables: &'a [Table]) -> Answer<'a, Vec<Vec<JsValue>>> {
-        let rows = self.rows.borrow();
-        let all = tables.iter().map(|table| rows.after(*table, None, u32::MAX)).collect();
-        Box::pin(ready(Ok(all)))
-    }
-
-    fn write(&self, steps: Vec<Step>, _durability: Durability) -> Answer<'_, ()> {
-        Box::pin(ready(self.take_all(steps)))
+    fn run<'a>(&'a self, job: Job<'a>) -> Answer<'a, super::Rows> {
+        Box::pin(ready(self.run_now(&job)))
     }
 }

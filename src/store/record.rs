@@ -1,15 +1,18 @@
-//! Records, the outbox, receipts and what was pulled, in the store.
+//! Records that were written on this phone, in the store.
 
-use super::row::in_order;
-use super::{Durability, Error, Step, Store, Table, from_js, to_js};
+use super::outbox::OutboxRow;
+use super::row::{value, with};
+use super::{Answer, Error, Own, ReceiptRow, Rows, Step, Store, Table};
+use crate::object::{field, number, object, set, text, to_js};
+use js_sys::Array;
 use linli_core::body::Attachment;
-use linli_core::outbox::{Effect, Entry};
-use linli_core::{Digest, Problem, Record, Verdict};
-use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use linli_core::{Digest, Kind, Problem, Record};
+use serde_json::Value;
+use std::cell::Cell;
+use wasm_bindgen::{JsCast, JsValue};
 
 /// A record that was written on this phone and is final.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct RecordRow {
     /// Id on the wire.
     pub id: String,
@@ -17,108 +20,124 @@ pub struct RecordRow {
     pub digest: Digest,
     /// Id of the need or offer that it speaks of, when it is not one itself.
     pub about: Option<String>,
-    /// The record.
-    pub record: Value,
     /// When it was saved, ms since the epoch.
     pub saved_ms: i64,
     /// When a backend confirmed it, ms since the epoch.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub received_ms: Option<i64>,
     /// What a backend finds wrong with it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parked: Option<Vec<Problem>>,
+    /// The row as it stands in the store.
+    row: JsValue,
 }
 
 impl RecordRow {
+    pub(super) fn read(row: &JsValue) -> Result<Self, Error> {
+        let digest = text(row, "digest").and_then(|digest| digest.parse().ok());
+        let (Some(id), Some(digest)) = (text(row, "id"), digest) else {
+            return Err(super::row::corrupt(row));
+        };
+        let parked = field(row, "parked");
+        Ok(Self {
+            id,
+            digest,
+            about: text(row, "about"),
+            saved_ms: number(row, "saved_ms").unwrap_or_default(),
+            received_ms: number(row, "received_ms"),
+            parked: if parked.is_object() { Some(Problem::list_from_value(&value(&parked)?)) } else { None },
+            row: row.clone(),
+        })
+    }
+
     /// The row of a new record.
-    pub fn new(record: &Record, about: Option<String>, saved_ms: i64) -> Self {
-        Self {
-            id: record.id().into(),
-            digest: record.digest(),
-            about,
-            record: record.to_value(),
-            saved_ms,
-            received_ms: None,
-            parked: None,
-        }
+    fn of(record: &Record, about: Option<&str>, saved_ms: i64) -> Result<JsValue, Error> {
+        Ok(object([
+            ("id", JsValue::from_str(record.id())),
+            ("digest", JsValue::from_str(&record.digest().to_string())),
+            ("about", about.map_or(JsValue::NULL, JsValue::from_str)),
+            ("record", to_js(&record.to_value())),
+            ("saved_ms", JsValue::from_f64(saved_ms as f64)),
+        ]))
+    }
+
+    /// The record as it stands in the store: what is sent and exported.
+    pub fn stored(&self) -> JsValue {
+        field(&self.row, "record")
     }
 
     /// The record; an error when what is stored is none.
     pub fn record(&self) -> Result<Record, Error> {
-        Record::from_value(self.record.clone()).map_err(|_| Error::Corrupt(self.id.clone()))
+        Record::from_value(value(&self.stored())?).map_err(|_| super::row::corrupt(&self.row))
+    }
+
+    /// Its `type`.
+    pub fn type_name(&self) -> String {
+        text(&self.stored(), "type").unwrap_or_default()
+    }
+
+    /// The noun of its type.
+    pub fn kind(&self) -> Option<Kind> {
+        Kind::parse(&self.type_name()).map(|(kind, _)| kind)
+    }
+
+    /// Its place code.
+    pub fn place(&self) -> String {
+        text(&self.stored(), "subject").unwrap_or_default()
+    }
+
+    /// Whether its body is still there.
+    pub fn has_body(&self) -> bool {
+        field(&self.stored(), "data").is_object()
+    }
+
+    /// Its body; null once erased.
+    pub fn data(&self) -> Result<Value, Error> {
+        value(&field(&self.stored(), "data"))
     }
 
     /// The attachments that it names.
     pub fn attachments(&self) -> Vec<Attachment> {
-        let list = self.record.pointer("/data/attachments");
-        list.map(|list| Vec::deserialize(list).unwrap_or_default()).unwrap_or_default()
-    }
-}
-
-/// A record that is not received yet.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct OutboxRow {
-    /// Id of the record.
-    pub id: String,
-    /// Bytes of its JSON.
-    pub bytes: usize,
-    /// Id of the record that goes before it.
-    pub after: Option<String>,
-    /// Digests of attachments to be uploaded before it.
-    pub uploads: Vec<String>,
-    /// Its place in the queue: grows with every record, whatever the clock does.
-    pub queued: i64,
-}
-
-/// The receipt of a record: whoever holds it may speak for the record.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
-pub struct ReceiptRow {
-    /// Id of the record.
-    pub id: String,
-    /// Code of the receipt; holds the private key.
-    pub code: String,
-    /// When it came onto this phone, ms since the epoch.
-    pub kept_ms: i64,
-    /// What the backend last said about the record.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub view: Option<Value>,
-}
-
-/// What somebody else wrote.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct PulledRow {
-    /// Identity in the lists.
-    pub digest: Digest,
-    /// The record.
-    pub record: Value,
-    /// What was found about its signature, once: `signed`, `unsigned`, `bad`.
-    pub verdict: String,
-    /// When the backend received it, as the backend says.
-    pub received: String,
-}
-
-impl PulledRow {
-    /// The row of a record with its verdict.
-    pub fn new(record: &Record, verdict: Verdict, received: String) -> Self {
-        let verdict = match verdict {
-            Verdict::Signed => "signed",
-            Verdict::Unsigned => "unsigned",
-            Verdict::Bad => "bad",
-        };
-        Self { digest: record.digest(), record: record.to_value(), verdict: verdict.into(), received }
-    }
-
-    /// Record and verdict; an error when what is stored is none.
-    pub fn judged(self) -> Result<(Record, Verdict), Error> {
-        let verdict = match self.verdict.as_str() {
-            "signed" => Verdict::Signed,
-            "unsigned" => Verdict::Unsigned,
-            _ => Verdict::Bad,
-        };
-        match Record::from_value(self.record) {
-            Ok(record) => Ok((record, verdict)),
-            Err(_) => Err(Error::Corrupt(self.digest.to_string())),
+        let list = field(&field(&self.stored(), "data"), "attachments");
+        let mut found = Vec::new();
+        for item in list.dyn_into::<Array>().unwrap_or_default().iter() {
+            if let Some(sha256) = text(&item, "sha256").and_then(|digest| digest.parse().ok()) {
+                found.push(Attachment {
+                    sha256,
+                    media_type: text(&item, "type").unwrap_or_default(),
+                    size: number(&item, "size").unwrap_or_default() as u64,
+                });
+            }
         }
+        found
+    }
+
+    /// Says something new about it; undefined takes a field away.
+    fn note(&self, name: &str, value: &JsValue) -> JsValue {
+        with(&self.row, name, value)
+    }
+
+    pub(super) fn put(&self, row: JsValue) -> Step {
+        Step::Put(Table::Records, self.id.clone(), row)
+    }
+
+    /// It was received: what was wrong with it before is not any more.
+    pub(super) fn received(&self, now_ms: i64) -> Step {
+        let row = self.note("parked", &JsValue::UNDEFINED);
+        set(&row, "received_ms", &JsValue::from_f64(now_ms as f64));
+        self.put(row)
+    }
+
+    /// Something is wrong with it, or (for none) not any more.
+    pub(super) fn park(&self, problems: Option<&[Problem]>) -> Result<Step, Error> {
+        let problems = match problems {
+            Some(problems) => to_js(&Problem::list_to_value(problems)),
+            None => JsValue::UNDEFINED,
+        };
+        Ok(self.put(self.note("parked", &problems)))
+    }
+
+    /// Its body is gone; the envelope stays.
+    fn erase(&self) -> Step {
+        self.put(self.note("record", &with(&self.stored(), "data", &JsValue::UNDEFINED)))
     }
 }
 
@@ -142,258 +161,141 @@ pub struct Finished {
     pub revision: u64,
 }
 
+fn add_queued(own: &Own, queued: &[Queued], steps: &mut Vec<Step>, now_ms: i64) -> Result<(), Error> {
+    let first = own.end_of_queue(now_ms);
+    for (place, Queued { record, about, after }) in queued.iter().enumerate() {
+        let row = RecordRow::of(record, about.as_deref(), now_ms)?;
+        let waiting = OutboxRow {
+            id: record.id().into(),
+            bytes: record.to_json().len(),
+            after: after.clone(),
+            uploads: RecordRow::read(&row)?.uploads(),
+            queued: first + place as i64,
+        };
+        steps.push(Step::Add(Table::Records, waiting.id.clone(), row));
+        steps.push(waiting.put());
+    }
+    Ok(())
+}
+
+impl RecordRow {
+    /// Digests of its attachments, to be uploaded before it.
+    pub(super) fn uploads(&self) -> Vec<String> {
+        self.attachments().iter().map(|attachment| attachment.sha256.to_string()).collect()
+    }
+}
+
 impl Store {
     /// Everything that was written on this phone and is final, oldest first.
     pub async fn records(&self) -> Result<Vec<RecordRow>, Error> {
-        let rows = self.page(Table::Records, None, u32::MAX).await?;
-        let records = rows.iter().map(from_js::<RecordRow>).collect::<Result<Vec<_>, _>>()?;
-        // Rows come by their ids, which grow with time.
-        Ok(in_order(records, |row| row.saved_ms))
+        Ok(self.own().await?.records)
     }
 
     /// One record that was written on this phone.
     pub async fn record(&self, id: &str) -> Result<Option<RecordRow>, Error> {
-        self.get(Table::Records, id).await?.as_ref().map(from_js).transpose()
-    }
-
-    /// What is not received yet, in the order in which it is sent, and the ids of what is parked: what core's outbox is
-    /// built from.
-    pub async fn outbox(&self) -> Result<(Vec<Entry>, Vec<String>), Error> {
-        let tables = self.snapshot(&[Table::Outbox, Table::Records]).await?;
-        let rows = tables[0].iter().map(from_js::<OutboxRow>).collect::<Result<Vec<_>, _>>()?;
-        let rows = in_order(rows, |row| row.queued);
-        let entry =
-            |row: OutboxRow| Entry { id: row.id, bytes: row.bytes, after: row.after, uploads: row.uploads };
-        let mut parked = Vec::new();
-        for row in &tables[1] {
-            let row: RecordRow = from_js(row)?;
-            if row.parked.is_some() {
-                parked.push(row.id);
-            }
-        }
-        Ok((rows.into_iter().map(entry).collect(), parked))
-    }
-
-    /// The place behind everything that waits. A clock that was set back must not let a contact overtake its need.
-    async fn end_of_queue(&self, now_ms: i64) -> Result<i64, Error> {
-        let rows = self.page(Table::Outbox, None, u32::MAX).await?;
-        let last =
-            rows.iter().filter_map(|row| super::row::field(row, "queued").as_f64()).fold(0.0, f64::max);
-        Ok(now_ms.max(last as i64 + 1))
+        self.get(Table::Records, id).await?.as_ref().map(RecordRow::read).transpose()
     }
 
     /// Writes records and their places in the outbox, with the receipt of a new need or offer, and deletes the draft
     /// that they came from: one strict transaction, so that there is never a record without its receipt, a final record
     /// that nobody sends, or a draft beside the record that it became.
-    pub async fn queue(
-        &self,
-        queued: &[Queued],
-        receipt: Option<&ReceiptRow>,
+    pub fn queue<'a>(
+        &'a self,
+        queued: &'a [Queued],
+        receipt: Option<&'a ReceiptRow>,
         finished: Option<Finished>,
         now_ms: i64,
-    ) -> Result<(), Error> {
-        let mut steps = Vec::new();
-        if let Some(Finished { draft, revision }) = finished {
-            steps.push(Step::Expect(Table::Drafts, draft.clone(), Some(revision)));
-            steps.push(Step::Delete(Table::Drafts, draft));
-        }
-        if let Some(receipt) = receipt {
-            steps.push(Step::Put(Table::Receipts, receipt.id.clone(), to_js(receipt)?));
-        }
-        self.add_queued(queued, &mut steps, now_ms).await?;
-        self.write(steps, Durability::Strict).await
-    }
-
-    async fn add_queued(&self, queued: &[Queued], steps: &mut Vec<Step>, now_ms: i64) -> Result<(), Error> {
-        let mut place = self.end_of_queue(now_ms).await?;
-        for Queued { record, about, after } in queued {
-            let row = RecordRow::new(record, about.clone(), now_ms);
-            let waiting = OutboxRow {
-                id: row.id.clone(),
-                bytes: record.to_json().len(),
-                after: after.clone(),
-                uploads: row.attachments().iter().map(|attachment| attachment.sha256.to_string()).collect(),
-                queued: place,
-            };
-            place += 1;
-            steps.push(Step::Add(Table::Records, row.id.clone(), to_js(&row)?));
-            steps.push(Step::Put(Table::Outbox, row.id, to_js(&waiting)?));
-        }
-        Ok(())
-    }
-
-    /// Queues an erasure and drops the bodies that it names on this phone, in one strict transaction. What of it was not
-    /// received yet is not sent any more.
-    pub async fn erase(&self, erasure: &Queued, ids: &[String], now_ms: i64) -> Result<(), Error> {
-        let mut steps = Vec::new();
-        for id in ids {
-            let Some(row) = self.record(id).await? else {
-                continue;
-            };
-            let mut record = row.record()?;
-            record.erase();
-            steps.push(note(id, json!({"record": record.to_value()}), None)?);
-            steps.push(Step::Delete(Table::Outbox, id.clone()));
-            for attachment in row.attachments() {
-                steps.push(Step::Delete(Table::Attachments, attachment.sha256.to_string()));
+    ) -> Answer<'a, Rows> {
+        self.change(&[], move |own| {
+            let mut steps = Vec::new();
+            if let Some(Finished { draft, revision }) = &finished {
+                let stored = own.drafts.iter().find(|row| row.draft.id == *draft);
+                if stored.map(|row| row.draft.revision) != Some(*revision) {
+                    return Err(Error::Conflict);
+                }
+                steps.push(Step::Delete(Table::Drafts, draft.clone()));
             }
-        }
-        self.add_queued(std::slice::from_ref(erasure), &mut steps, now_ms).await?;
-        self.write(steps, Durability::Strict).await
+            if let Some(receipt) = receipt {
+                steps.push(receipt.put());
+            }
+            add_queued(own, queued, &mut steps, now_ms)?;
+            Ok(steps)
+        })
+    }
+
+    /// Drops the bodies of records that were written here, with their attachments that nothing else names and with what
+    /// their receipts remember, and queues the erasure that says so to others. What was not received yet is not sent any
+    /// more.
+    pub fn erase<'a>(&'a self, erasure: &'a Queued, ids: &'a [String], now_ms: i64) -> Answer<'a, Rows> {
+        self.change(&[Table::Attachments], move |own| {
+            let mut steps = Vec::new();
+            for row in own.records.iter().filter(|row| ids.contains(&row.id)) {
+                steps.push(row.erase());
+                steps.push(Step::Delete(Table::Outbox, row.id.clone()));
+                drop_attachments(own, row, ids, &mut steps);
+            }
+            for receipt in own.receipts.iter().filter(|row| ids.contains(&row.id)) {
+                steps.push(receipt.without_view().put());
+            }
+            add_queued(own, std::slice::from_ref(erasure), &mut steps, now_ms)?;
+            Ok(steps)
+        })
     }
 
     /// Deletes what was parked and is given up: the record, what was written about it, and its receipt. A record that
     /// was received is left alone.
     pub async fn forget(&self, id: &str) -> Result<bool, Error> {
-        let rows = self.records().await?;
-        let concerned = |row: &&RecordRow| row.id == id || row.about.as_deref() == Some(id);
-        if rows.iter().filter(concerned).any(|row| row.received_ms.is_some()) {
-            return Ok(false);
-        }
-        let mut steps = vec![Step::Delete(Table::Receipts, id.into())];
-        let others: Vec<Attachment> =
-            rows.iter().filter(|row| !concerned(row)).flat_map(RecordRow::attachments).collect();
-        let drafts = self.drafts().await?;
-        for row in rows.iter().filter(concerned) {
-            steps.push(Step::Delete(Table::Records, row.id.clone()));
-            steps.push(Step::Delete(Table::Outbox, row.id.clone()));
-            for attachment in row.attachments() {
-                // The draft in which it is mended may name it by now.
-                let is_named = others.contains(&attachment)
-                    || drafts.iter().any(|row| row.draft.attachments.contains(&attachment));
-                if !is_named {
-                    steps.push(Step::Delete(Table::Attachments, attachment.sha256.to_string()));
-                }
+        let forgot = Cell::new(false);
+        let deciding = self.change(&[Table::Attachments], |own| {
+            let concerned: Vec<&RecordRow> = own.record(id).into_iter().chain(own.about(id)).collect();
+            forgot.set(concerned.iter().all(|row| row.received_ms.is_none()));
+            if !forgot.get() {
+                return Ok(Vec::new());
             }
-        }
-        self.write(steps, Durability::Strict).await?;
-        Ok(true)
-    }
-
-    /// Writes down what follows from a backend's answer, in one strict transaction.
-    pub async fn apply(&self, effects: &[Effect], now_ms: i64) -> Result<(), Error> {
-        let mut steps = Vec::new();
-        for effect in effects {
-            match effect {
-                Effect::Acknowledge(id) => {
-                    steps.push(Step::Delete(Table::Outbox, id.clone()));
-                    steps.push(note(
-                        id,
-                        json!({"received_ms": now_ms, "parked": null}),
-                        Some("received_ms"),
-                    )?);
-                }
-                Effect::Park(id, problems) => {
-                    steps.push(Step::Delete(Table::Outbox, id.clone()));
-                    // What was received once is not parked by a later answer.
-                    steps.push(note(id, json!({"parked": problems}), Some("received_ms"))?);
-                }
-                Effect::Uploaded(sha256) => self.note_upload(sha256, &mut steps).await?,
+            let ids: Vec<String> = concerned.iter().map(|row| row.id.clone()).collect();
+            let mut steps = vec![Step::Delete(Table::Receipts, id.into())];
+            for row in concerned {
+                steps.push(Step::Delete(Table::Records, row.id.clone()));
+                steps.push(Step::Delete(Table::Outbox, row.id.clone()));
+                drop_attachments(own, row, &ids, &mut steps);
             }
-        }
-        if steps.is_empty() { Ok(()) } else { self.write(steps, Durability::Strict).await }
-    }
-
-    async fn note_upload(&self, sha256: &String, steps: &mut Vec<Step>) -> Result<(), Error> {
-        for row in self.page(Table::Outbox, None, u32::MAX).await? {
-            let mut row: OutboxRow = from_js(&row)?;
-            if row.uploads.contains(sha256) {
-                row.uploads.retain(|other| other != sha256);
-                let patch = to_js(&json!({"uploads": row.uploads}))?;
-                steps.push(Step::Merge { table: Table::Outbox, key: row.id, patch, unless: None });
-            }
-        }
-        Ok(())
+            Ok(steps)
+        });
+        deciding.await?;
+        Ok(forgot.get())
     }
 
     /// Takes a parked record, and what is parked about it, back into the outbox. Returns how many.
     pub async fn unpark(&self, id: &str, now_ms: i64) -> Result<usize, Error> {
-        let mut place = self.end_of_queue(now_ms).await?;
-        let mut steps = Vec::new();
-        for row in self.records().await? {
-            let concerned = row.id == id || row.about.as_deref() == Some(id);
-            if !concerned || row.parked.is_none() {
-                continue;
+        let count = Cell::new(0);
+        let deciding = self.change(&[], |own| {
+            let mut steps = Vec::new();
+            let concerned = own.record(id).into_iter().chain(own.about(id));
+            for row in concerned.filter(|row| row.parked.is_some()) {
+                let waiting = OutboxRow {
+                    bytes: row.record()?.to_json().len(),
+                    after: row.about.clone(),
+                    uploads: row.uploads(),
+                    queued: own.end_of_queue(now_ms) + steps.len() as i64,
+                    id: row.id.clone(),
+                };
+                steps.push(row.park(None)?);
+                steps.push(waiting.put());
             }
-            let waiting = OutboxRow {
-                bytes: row.record()?.to_json().len(),
-                after: row.about.clone().filter(|about| about != &row.id),
-                uploads: row.attachments().iter().map(|attachment| attachment.sha256.to_string()).collect(),
-                queued: place,
-                id: row.id.clone(),
-            };
-            place += 1;
-            steps.push(note(&row.id, json!({"parked": null}), None)?);
-            steps.push(Step::Put(Table::Outbox, row.id, to_js(&waiting)?));
-        }
-        let count = steps.len() / 2;
-        if count > 0 {
-            self.write(steps, Durability::Strict).await?;
-        }
-        Ok(count)
-    }
-
-    /// All receipts on this phone.
-    pub async fn receipts(&self) -> Result<Vec<ReceiptRow>, Error> {
-        self.page(Table::Receipts, None, u32::MAX).await?.iter().map(from_js).collect()
-    }
-
-    /// The receipt of a record.
-    pub async fn receipt(&self, id: &str) -> Result<Option<ReceiptRow>, Error> {
-        self.get(Table::Receipts, id).await?.as_ref().map(from_js).transpose()
-    }
-
-    /// Keeps a receipt that came from elsewhere; one that is here stays as it is.
-    pub async fn keep_receipt(&self, receipt: &ReceiptRow) -> Result<(), Error> {
-        if self.receipt(&receipt.id).await?.is_some() {
-            return Ok(());
-        }
-        let step = Step::Put(Table::Receipts, receipt.id.clone(), to_js(receipt)?);
-        self.write(vec![step], Durability::Strict).await
-    }
-
-    /// Keeps what the backend said about a record whose receipt is here.
-    pub async fn keep_view(&self, id: &str, view: &Value) -> Result<(), Error> {
-        let patch = to_js(&json!({"view": view}))?;
-        let step = Step::Merge { table: Table::Receipts, key: id.into(), patch, unless: None };
-        self.write(vec![step], Durability::Relaxed).await
-    }
-
-    /// Writes what was pulled together with the cursor behind it, so that neither is ever ahead of the other. A record
-    /// that is here already is left alone, unless what came has lost its body: then this one loses it too.
-    pub async fn add_pulled(&self, rows: &[PulledRow], cursor: &str, place: &Value) -> Result<(), Error> {
-        let mut steps = Vec::with_capacity(rows.len() + 1);
-        for row in rows {
-            steps.push(Step::Put(Table::Pulled, row.digest.to_string(), to_js(row)?));
-        }
-        steps.push(Step::Put(Table::Settings, cursor.into(), to_js(place)?));
-        self.write(steps, Durability::Strict).await
-    }
-
-    /// What others wrote: at most `limit` rows whose digests come after one.
-    pub async fn pulled(&self, after: Option<&str>, limit: u32) -> Result<Vec<PulledRow>, Error> {
-        self.page(Table::Pulled, after, limit).await?.iter().map(from_js).collect()
-    }
-
-    /// Drops the bodies of pulled records; the envelopes stay.
-    pub async fn drop_pulled_bodies(&self, digests: &[Digest]) -> Result<(), Error> {
-        let mut steps = Vec::new();
-        for digest in digests {
-            let key = digest.to_string();
-            let Some(row) = self.get(Table::Pulled, &key).await? else {
-                continue;
-            };
-            let row: PulledRow = from_js(&row)?;
-            let (mut record, _) = row.judged()?;
-            record.erase();
-            let patch = to_js(&json!({"record": record.to_value()}))?;
-            steps.push(Step::Merge { table: Table::Pulled, key, patch, unless: None });
-        }
-        if steps.is_empty() { Ok(()) } else { self.write(steps, Durability::Strict).await }
+            count.set(steps.len() / 2);
+            Ok(steps)
+        });
+        deciding.await?;
+        Ok(count.get())
     }
 }
 
-/// Says something new about a record of this phone.
-fn note(id: &str, patch: Value, unless: Option<&'static str>) -> Result<Step, Error> {
-    Ok(Step::Merge { table: Table::Records, key: id.into(), patch: to_js(&patch)?, unless })
+/// Drops the attachments of a record that goes, unless something that stays names them: another record, or the draft in
+/// which it is mended.
+fn drop_attachments(own: &Own, row: &RecordRow, going: &[String], steps: &mut Vec<Step>) {
+    for attachment in row.attachments() {
+        if !own.is_named(&attachment.sha256, "", going) {
+            steps.push(Step::Delete(Table::Attachments, attachment.sha256.to_string()));
+        }
+    }
 }

@@ -85,5 +85,5 @@ fn first(database: &Database) -> Result<(), indexed_db_futures::error::Error> {
 
 /// The version that a list of migrations makes.
 pub(super) fn version(migrations: &[Migration]) -> Result<u32, Error> {
-    u32::try_from(migrations.len()).map_err(|_| Error::Failed("too many migrations".into()))
+    u32::try_from(migrations.len()).map_err(|_| Error::Failed)
 }

@@ -2,9 +2,10 @@
 
 use super::lock;
 use super::{Backend, Error};
-use crate::store::{self, Store};
+use crate::store::{self, OutboxRow, Own, RecordRow, Store};
+use js_sys::{Array, JSON};
 use linli_core::outbox::{Effect, Outbox, Report, Task};
-use linli_core::{Code, Problem, canonical};
+use linli_core::{Code, Problem};
 use std::cell::RefCell;
 use wasm_bindgen::JsValue;
 
@@ -59,11 +60,11 @@ impl Courier {
     }
 
     async fn try_turn(&self, errand: Errand<'_>) -> Result<Turn, store::Error> {
+        let store = errand.store;
         // Most turns find nothing to do: they need no lock.
-        if self.refill(errand.store).await? {
-            return Ok(Turn::Empty);
-        }
+        self.refill(&store.own().await?);
         let backend = match errand.backend {
+            _ if self.outbox.borrow().is_empty() => return Ok(Turn::Empty),
             Ok(backend) => backend,
             Err(error) => return Ok(Turn::Rest(None, Some(error))),
         };
@@ -72,13 +73,17 @@ impl Courier {
         }
         let _held = lock::hold(LOCK).await;
         // Another tab may have sent everything while this one waited for its turn.
-        if self.refill(errand.store).await? {
-            return Ok(Turn::Empty);
-        }
+        let own = store.own().await?;
+        self.refill(&own);
         let task = self.outbox.borrow().next((errand.now_ms)());
         let outcome = match task {
-            Task::Upload { record, sha256 } => upload(errand.store, backend, &record, &sha256).await?,
-            Task::Send(ids) => send(errand.store, backend, ids).await?,
+            Task::Upload { record, sha256 } => match store.attachment(&sha256).await? {
+                Some((bytes, media_type)) => {
+                    backend.put_attachment(&record, &sha256, &media_type, bytes.into()).await
+                }
+                None => Ok(Report::UploadRefused { record, problems: vec![lost_bytes()] }),
+            },
+            Task::Send(ids) => backend.post(&ids, batch(&own, &ids)).await,
             Task::Wait(_) | Task::Done => return Ok(self.rest((errand.now_ms)()).unwrap_or(Turn::Empty)),
         };
         let now_ms = (errand.now_ms)();
@@ -87,22 +92,20 @@ impl Courier {
             Err(error) => (Report::Later(error.asked_ms()), Some(error)),
         };
         let effects = self.outbox.borrow_mut().report(now_ms, report, errand.random);
-        errand.store.apply(&effects, now_ms).await?;
-        match error {
-            Some(error) => Ok(match self.rest(now_ms) {
-                Some(Turn::Rest(ms, _)) => Turn::Rest(ms, Some(error)),
-                _ => Turn::Rest(None, Some(error)),
-            }),
-            None => Ok(Turn::Went(effects)),
+        if !effects.is_empty() {
+            store.apply(&effects, now_ms).await?;
+        }
+        match (error, self.rest(now_ms)) {
+            (Some(_), Some(Turn::Rest(ms, _))) => Ok(Turn::Rest(ms, error)),
+            (Some(_), _) => Ok(Turn::Rest(None, error)),
+            (None, _) => Ok(Turn::Went(effects)),
         }
     }
 
-    /// Takes what the store holds; whether that is nothing.
-    async fn refill(&self, store: &Store) -> Result<bool, store::Error> {
-        let (entries, parked) = store.outbox().await?;
-        let mut outbox = self.outbox.borrow_mut();
-        outbox.refill(entries, parked);
-        Ok(outbox.is_empty())
+    /// Takes what the store holds.
+    fn refill(&self, own: &Own) {
+        let parked = own.records.iter().filter(|row| row.parked.is_some()).map(|row| row.id.clone());
+        self.outbox.borrow_mut().refill(own.outbox.iter().map(OutboxRow::entry), parked);
     }
 
     /// The wait that the outbox asks for.
@@ -118,33 +121,13 @@ impl Courier {
     }
 }
 
-type Outcome = Result<Result<Report, Error>, store::Error>;
-
-async fn upload(store: &Store, backend: &Backend, record: &str, sha256: &str) -> Outcome {
-    let Some((bytes, media_type)) = store.attachment(sha256).await? else {
-        let problems = vec![Problem::new("data.attachments", Code::Missing, "the bytes of the attachment")];
-        return Ok(Ok(Report::UploadRefused { record: record.into(), problems }));
-    };
-    Ok(backend.put_attachment(record, sha256, &media_type, JsValue::from(bytes)).await)
+fn lost_bytes() -> Problem {
+    Problem::new("data.attachments", Code::Missing, "the bytes of the attachment")
 }
 
-async fn send(store: &Store, backend: &Backend, ids: Vec<String>) -> Outcome {
-    let mut batch = String::from("[");
-    let mut sent = Vec::with_capacity(ids.len());
-    for id in ids {
-        let Some(row) = store.record(&id).await? else {
-            // Erased in another tab a moment ago: the next refill no longer has it.
-            continue;
-        };
-        if !sent.is_empty() {
-            batch.push(',');
-        }
-        batch.push_str(&canonical::to_string(&row.record));
-        sent.push(id);
-    }
-    batch.push(']');
-    if sent.is_empty() {
-        return Ok(Ok(Report::Later(None)));
-    }
-    Ok(backend.post(&sent, &batch).await)
+/// Records as the text of a JSON list, as they stand in the store.
+fn batch(own: &Own, ids: &[String]) -> JsValue {
+    let records: Array = ids.iter().filter_map(|id| own.record(id)).map(RecordRow::stored).collect();
+    // Plain objects from the store have nothing that JSON could not say.
+    JSON::stringify(&records).map(JsValue::from).unwrap_or_default()
 }

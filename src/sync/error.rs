@@ -1,7 +1,7 @@
 //! Why a backend could not be asked.
 
 /// Why a backend could not be asked, or did not answer as one.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Error {
     /// The configuration names no backend that this app can speak to.

@@ -1,13 +1,14 @@
 //! One request: bounded in time, its answer told apart from a sign-in page's.
 
 use super::Error;
-use gloo_net::http::{Headers, Method, RequestBuilder};
+use gloo_net::http::{Headers, Method, Request, RequestBuilder};
 use gloo_timers::callback::Timeout;
 use linli_core::retry;
 use serde_json::Value;
 use std::cell::Cell;
+use std::pin::Pin;
 use std::rc::Rc;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsValue, UnwrapThrowExt};
 use web_sys::{AbortController, RequestCache, RequestCredentials};
 
 /// Longest that one request may last, ms: an attachment of 0.5 MB over a weak 2G line.
@@ -20,7 +21,7 @@ pub struct Ask<'a> {
     /// The whole address.
     pub url: &'a str,
     /// `Authorization`.
-    pub authorization: Option<&'a str>,
+    pub authorization: Option<String>,
     /// Media type and content of the body.
     pub body: Option<(&'a str, JsValue)>,
     /// A file of the page (its configuration), which the browser may have asked for already, and revalidates.
@@ -32,8 +33,8 @@ pub struct Ask<'a> {
 pub struct Answer {
     /// The status.
     pub status: u16,
-    /// The body, when it calls itself JSON and is.
-    pub json: Option<Value>,
+    /// The body, when it calls itself JSON.
+    pub text: Option<String>,
     /// Whether it calls itself HTML: no backend of ours does, sign-in pages do.
     pub is_html: bool,
     /// `Retry-After`, ms.
@@ -54,26 +55,26 @@ impl Answer {
     }
 
     /// The JSON of a 200; anything else is an error.
-    pub fn ok_json(self) -> Result<Value, Error> {
-        match self.json {
+    pub fn ok_json(&self) -> Result<Value, Error> {
+        match self.json() {
             Some(value) if self.status == 200 => Ok(value),
             _ => Err(self.error()),
         }
     }
+
+    /// The body, when it calls itself JSON and is.
+    pub fn json(&self) -> Option<Value> {
+        crate::object::parse(self.text.as_deref()?)
+    }
 }
 
+/// An answer, later. Boxed, so that whoever waits for it is compiled without what it does.
+pub type Later<T> = Pin<Box<dyn Future<Output = Result<T, Error>>>>;
+
 /// Asks, and waits for at most [`REQUEST_MS_MAX`].
-pub async fn ask(ask: Ask<'_>) -> Result<Answer, Error> {
-    let controller = AbortController::new().map_err(|_| Error::Offline)?;
-    let signal = controller.signal();
-    let late = Rc::new(Cell::new(false));
-    let is_late = late.clone();
-    let _timer = Timeout::new(REQUEST_MS_MAX, move || {
-        is_late.set(true);
-        controller.abort();
-    });
+pub fn ask(ask: Ask<'_>) -> Later<Answer> {
     let headers = Headers::new();
-    if let Some(authorization) = ask.authorization {
+    if let Some(authorization) = &ask.authorization {
         headers.set("authorization", authorization);
     }
     // No answer of a backend may come out of a cache, and no cookie of anybody's belongs to us. A file is asked for just
@@ -83,11 +84,12 @@ pub async fn ask(ask: Ask<'_>) -> Result<Answer, Error> {
     } else {
         (RequestCache::NoStore, RequestCredentials::Omit)
     };
+    let controller = AbortController::new().unwrap_throw();
     let builder = RequestBuilder::new(ask.url)
         .method(ask.method)
         .cache(cache)
         .credentials(credentials)
-        .abort_signal(Some(&signal));
+        .abort_signal(Some(&controller.signal()));
     let request = match ask.body {
         Some((media_type, body)) => {
             headers.set("content-type", media_type);
@@ -95,21 +97,26 @@ pub async fn ask(ask: Ask<'_>) -> Result<Answer, Error> {
         }
         None => builder.headers(headers).build(),
     };
+    Box::pin(async move { send(request.map_err(|_| Error::Offline)?, controller).await })
+}
+
+async fn send(request: Request, controller: AbortController) -> Result<Answer, Error> {
+    let late = Rc::new(Cell::new(false));
+    let is_late = late.clone();
+    let _timer = Timeout::new(REQUEST_MS_MAX, move || {
+        is_late.set(true);
+        controller.abort();
+    });
     let no_answer = |_| if late.get() { Error::TimedOut } else { Error::Offline };
-    let response = request.map_err(no_answer)?.send().await.map_err(no_answer)?;
+    let response = request.send().await.map_err(no_answer)?;
     let header = |name: &str| response.headers().get(name).unwrap_or_default();
     let media_type = header("content-type");
-    let retry_after = header("retry-after").trim().parse().ok().map(retry::retry_after_ms);
-    let json = if media_type.contains("json") {
-        let text = response.text().await.map_err(no_answer)?;
-        serde_json::from_str(&text).ok()
-    } else {
-        None
-    };
+    let text =
+        if media_type.contains("json") { Some(response.text().await.map_err(no_answer)?) } else { None };
     Ok(Answer {
         status: response.status(),
-        json,
+        text,
         is_html: media_type.contains("html"),
-        retry_after_ms: retry_after,
+        retry_after_ms: header("retry-after").trim().parse().ok().map(retry::retry_after_ms),
     })
 }

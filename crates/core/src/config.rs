@@ -99,10 +99,13 @@ impl Config {
         if problems.is_empty() { Ok(config) } else { Err(problems) }
     }
 
+    /// The keys that may name an address instead of standing inline.
+    pub const ADDRESSED: [&'static str; 2] = ["places", "catalogue"];
+
     /// The keys of `places` and `catalogue` that name an address instead of standing inline; the edge fetches them,
     /// puts what came in their place, and parses.
     pub fn addresses(value: &Value) -> Vec<(&'static str, &str)> {
-        ["places", "catalogue"].into_iter().filter_map(|key| Some((key, value.get(key)?.as_str()?))).collect()
+        Self::ADDRESSED.into_iter().filter_map(|key| Some((key, value.get(key)?.as_str()?))).collect()
     }
 
     /// What a record says that this deployment does not know: its place, its category, its field.

@@ -31,7 +31,7 @@ fn words(storage: &StorageState, lang: Lang) -> (&'static str, Option<String>) {
                 usage.zip(*quota).map(|(usage, quota)| say::space(lang, &bytes(usage), &bytes(quota)));
             return (sentence.say(lang), space);
         }
-        StorageState::Refused(_) => state::REFUSED,
+        StorageState::Refused => state::REFUSED,
         StorageState::NewerSchema => state::NEWER,
         StorageState::Insecure => state::INSECURE,
         StorageState::Blocked => state::BLOCKED,

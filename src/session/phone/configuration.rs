@@ -5,12 +5,13 @@ use super::super::{ConfigProblem, Error};
 use super::{Phone, setting};
 use crate::config::{self, Loaded};
 use crate::keys;
-use crate::store::Store;
+use crate::object::object;
+use crate::store::{Store, Table};
 use crate::sync::{self, Backend};
 use leptos::prelude::*;
-use serde_json::{Value, json};
 use std::rc::Rc;
 use std::sync::Arc;
+use wasm_bindgen::JsValue;
 
 impl Phone {
     pub(in crate::session) fn config_address(&self) -> Option<String> {
@@ -63,9 +64,9 @@ impl Phone {
             self.signals.config_problem.set(None);
         }
         if let Ok(store) = self.store().await {
-            let kept = json!({"at": loaded.at, "value": loaded.value});
-            if let Err(error) = store.set_setting(setting::CONFIG, &kept).await {
-                self.storage_failed(&error);
+            let kept = object([("at", JsValue::from_str(&loaded.at)), ("value", loaded.value.clone())]);
+            if let Err(error) = store.write_setting(setting::CONFIG, kept).await {
+                self.storage_failed(error);
             }
         }
         Ok(loaded)
@@ -96,11 +97,12 @@ impl Phone {
 
     /// The device's URN, made once.
     pub(in crate::session) async fn source(&self, store: &Store) -> Result<String, Error> {
-        if let Some(Value::String(source)) = store.setting(setting::SOURCE).await? {
+        let kept = store.get(Table::Settings, setting::SOURCE).await?;
+        if let Some(source) = kept.and_then(|kept| kept.as_string()) {
             return Ok(source);
         }
         let source = ["urn:uuid:", keys::uuid(now_ms())?.as_str()].concat();
-        store.set_setting(setting::SOURCE, &json!(source)).await?;
+        store.write_setting(setting::SOURCE, JsValue::from_str(&source)).await?;
         Ok(source)
     }
 }

@@ -2,14 +2,15 @@
 
 use super::super::browser::{self, now_ms, spawn};
 use super::super::{Hitch, SaveState, Status, Whole, mine};
-use super::Phone;
+use super::{PARKED, Phone, QUEUED, RECEIVED};
 use crate::keys;
-use crate::store::{self, Store};
+use crate::object::object;
+use crate::store::{self, Own, RecordRow, Store};
 use crate::sync::{self, Errand, Turn};
 use leptos::prelude::*;
 use linli_core::outbox::Effect;
-use serde_json::json;
 use std::rc::Rc;
+use wasm_bindgen::JsValue;
 
 /// Rest after nothing could be sent and the outbox asked for no wait of its own, ms.
 const IDLE_MS: u32 = 60_000;
@@ -18,7 +19,7 @@ impl Phone {
     /// Something was queued: shows it, sends it, tells the others.
     pub(in crate::session) async fn queued(self: &Rc<Self>) {
         self.hitch.set(None);
-        self.tell(&json!({"queued": true}));
+        self.tell(QUEUED);
         self.refresh().await;
         self.ask_to_persist();
         self.bell.ring();
@@ -53,15 +54,14 @@ impl Phone {
             return Some(None);
         };
         // Whoever sends speaks for every module and tab: with an old token, staff's records would be refused for good.
-        if let Err(error) = self.read_token(&store).await {
-            leptos::logging::warn!("{error:?}");
+        if self.read_token(&store).await.is_err() {
             self.hitch.set(Some(Hitch::Storage));
             self.show_status();
             return Some(Some(IDLE_MS));
         }
         let random = keys::random().map(u32::from_le_bytes).unwrap_or_default();
         let backend = self.backend();
-        let backend = backend.as_ref().map_err(Clone::clone);
+        let backend = backend.as_ref().map_err(|error| *error);
         let turn = self.courier.turn(Errand { store: &store, backend, now_ms, random }).await;
         let (hitch, rest) = match turn {
             Turn::Went(effects) => {
@@ -75,7 +75,7 @@ impl Phone {
             Turn::Rest(ms, None) => (self.hitch.get(), ms),
             Turn::Store(ms, error) => {
                 if matches!(error, store::Error::NewerSchema) {
-                    self.storage_failed(&error);
+                    self.storage_failed(error);
                 }
                 (Some(Hitch::Storage), Some(ms))
             }
@@ -87,41 +87,53 @@ impl Phone {
 
     /// Tells what was written down about records.
     pub(in crate::session) async fn went(self: &Rc<Self>, store: &Store, effects: &[Effect]) {
-        let (mut received, mut parked) = (Vec::new(), Vec::new());
+        let own = match store.own().await {
+            Ok(own) => own,
+            Err(error) => return self.storage_failed(error),
+        };
+        self.show(&own);
         for effect in effects {
-            let (event, id, list) = match effect {
-                Effect::Acknowledge(id) => ("linli:received", id, &mut received),
-                Effect::Park(id, _) => ("linli:parked", id, &mut parked),
+            let (event, id) = match effect {
+                Effect::Acknowledge(id) => (RECEIVED, id),
+                Effect::Park(id, _) => (PARKED, id),
                 Effect::Uploaded(_) => continue,
             };
-            let row = store.record(id).await.unwrap_or_else(|error| {
-                self.storage_failed(&error);
-                None
-            });
-            let type_name = row.as_ref().and_then(|row| row.record.get("type")?.as_str()).unwrap_or_default();
-            self.dispatch(event, id, type_name);
-            list.push(json!({"id": id, "type": type_name}));
+            self.tell_of(event, id, &own.record(id).map(RecordRow::type_name).unwrap_or_default());
         }
-        self.refresh().await;
-        if !(received.is_empty() && parked.is_empty()) {
-            self.tell(&json!({"received": received, "parked": parked}));
-        }
+    }
+
+    /// Tells the page around a widget, and other tabs, what became of a record.
+    pub(in crate::session) fn tell_of(&self, event: &str, id: &str, type_name: &str) {
+        let news = object([
+            ("news", JsValue::from_str(event)),
+            ("id", JsValue::from_str(id)),
+            ("type", JsValue::from_str(type_name)),
+        ]);
+        self.dispatch(event, &news);
+        self.post(&news);
     }
 
     /// Reads anew what is shown of the store.
     pub(in crate::session) async fn refresh(&self) {
         let _pass = self.refreshing.enter().await;
-        let read = match self.store().await {
-            Ok(store) => mine::read(&store).await,
+        let own = match self.store().await {
+            Ok(store) => store.own().await,
             Err(error) => Err(error),
         };
-        match read {
+        match own {
+            Ok(own) => self.show(&own),
+            Err(error) => self.storage_failed(error),
+        }
+    }
+
+    fn show(&self, own: &Own) {
+        match mine::read(own) {
             Ok((mine, counts)) => {
                 self.counts.set(counts);
                 self.signals.mine.set(mine);
                 self.signals.records_version.try_update(|version| *version += 1);
             }
-            Err(error) => self.storage_failed(&error),
+            Err(error) => self.storage_failed(error),
         }
         self.show_status();
     }

@@ -1,13 +1,13 @@
 //! Opening the store, what it remembers, and what the browser promises about it.
 
 use super::super::browser::spawn;
-use super::super::{Lang, StorageState, TextSize};
+use super::super::{Lang, Staff, StorageState, TextSize};
 use super::{Opened, Phone, setting};
 use crate::config::Loaded;
 use crate::keys;
-use crate::store::{self, IndexedDb, MIGRATIONS, Memory, NAME, Store};
+use crate::object::{field, number, text};
+use crate::store::{self, IndexedDb, MIGRATIONS, Memory, NAME, Store, Table};
 use leptos::prelude::*;
-use serde_json::{Value, json};
 use std::rc::Rc;
 use std::task::Poll;
 use wasm_bindgen::prelude::*;
@@ -22,7 +22,7 @@ impl Phone {
                 Poll::Pending
             }
             Opened::Yes(store) => Poll::Ready(Ok(store.clone())),
-            Opened::No(error) => Poll::Ready(Err(error.clone())),
+            Opened::No(error) => Poll::Ready(Err(*error)),
         })
         .await
     }
@@ -39,7 +39,7 @@ impl Phone {
                 Opened::No(store::Error::NewerSchema)
             }
             Err(error) => {
-                storage.set(StorageState::Refused(format!("{error:?}")));
+                self.storage_failed(error);
                 Opened::Yes(Rc::new(Store::new(Memory::new())))
             }
         };
@@ -47,7 +47,7 @@ impl Phone {
         if let Opened::Yes(store) = &opened {
             let store = store.clone();
             if let Err(error) = self.read_settings(&store).await {
-                self.storage_failed(&error);
+                self.storage_failed(error);
             }
         }
         if let Opened::Not(waiting) = self.opened.replace(opened) {
@@ -62,56 +62,57 @@ impl Phone {
         }
     }
 
-    pub(in crate::session) fn storage_failed(&self, error: &store::Error) {
+    pub(in crate::session) fn storage_failed(&self, error: store::Error) {
         self.signals.storage.set(match error {
             store::Error::NewerSchema => StorageState::NewerSchema,
             store::Error::Blocked => StorageState::Blocked,
-            error => StorageState::Refused(format!("{error:?}")),
+            _ => StorageState::Refused,
         });
     }
 
     pub(in crate::session) async fn read_settings(&self, store: &Store) -> Result<(), store::Error> {
-        let text = |value: Option<Value>| value.as_ref().and_then(Value::as_str).map(str::to_owned);
+        use setting::{CONFIG, LANG, PLACE, STAFF, TEXT, TOKEN};
+        let kept = store.settings(&[LANG, TEXT, PLACE, TOKEN, STAFF, CONFIG]).await?;
+        let [lang, size, place, token, staff, config] = &kept[..] else {
+            return Ok(());
+        };
         let signals = self.signals;
-        if self.options.lang.is_none()
-            && let Some(lang) = text(store.setting(setting::LANG).await?)
-        {
+        if let (None, Some(lang)) = (self.options.lang, lang.as_string()) {
             signals.lang.set(Lang::parse(&lang).unwrap_or_default());
         }
-        if self.options.text.is_none()
-            && let Some(size) = text(store.setting(setting::TEXT).await?)
-        {
+        if let (None, Some(size)) = (self.options.text, size.as_string()) {
             signals.text_size.set(TextSize::parse(&size).unwrap_or_default());
         }
-        match &self.options.place {
-            Some(place) if !self.options.widget => store.set_setting(setting::PLACE, &json!(place)).await?,
-            Some(_) => {}
-            None => signals.place.set(text(store.setting(setting::PLACE).await?)),
-        }
-        self.read_token(store).await?;
-        if let Some(staff) = store.setting(setting::STAFF).await?
-            && let Ok(staff) = serde_json::from_value(staff)
-        {
+        self.take_token(token);
+        if let Some(staff) = Staff::read(staff) {
             signals.staff.set(staff);
         }
         if self.loaded.borrow().is_none()
-            && let Some(kept) = store.setting(setting::CONFIG).await?
-            && let Some(at) = kept.get("at").and_then(Value::as_str)
-            && self.config_address().as_deref() == Some(at)
-            && let Ok(loaded) = Loaded::read(kept.get("value").cloned().unwrap_or_default(), at.to_owned())
+            && let Some(at) = text(config, "at")
+            && self.config_address().as_deref() == Some(&at)
+            && let Ok(loaded) = Loaded::read(field(config, "value"), at)
         {
             self.take_config(loaded);
         }
         signals.has_token.set(self.token_for_backend().is_some());
+        match &self.options.place {
+            Some(place) if !self.options.widget => {
+                store.write_setting(PLACE, JsValue::from_str(place)).await?;
+            }
+            Some(_) => {}
+            None => signals.place.set(place.as_string()),
+        }
         Ok(())
     }
 
     /// Takes the token as the store has it: another module of this page, or another tab, may have entered or left.
     pub(in crate::session) async fn read_token(&self, store: &Store) -> Result<(), store::Error> {
-        let kept = store.setting(setting::TOKEN).await?.unwrap_or_default();
-        let part = |key: &str| kept.get(key).and_then(Value::as_str).map(str::to_owned);
-        self.token.replace(part("origin").zip(part("token")));
+        self.take_token(&store.get(Table::Settings, setting::TOKEN).await?.unwrap_or_default());
         Ok(())
+    }
+
+    fn take_token(&self, kept: &JsValue) {
+        self.token.replace(text(kept, "origin").zip(text(kept, "token")));
     }
 
     /// Asks the browser about our place on its disk; after the first save also for a promise to keep it.
@@ -134,12 +135,8 @@ impl Phone {
             if let Ok(estimate) = manager.estimate()
                 && let Ok(estimate) = JsFuture::from(estimate).await
             {
-                let number = |name: &str| {
-                    // Reading a field of a plain object does not throw; what is absent or no number is not known.
-                    let value = js_sys::Reflect::get(&estimate, &JsValue::from_str(name));
-                    value.unwrap_or_default().as_f64().map(|number| number as u64)
-                };
-                (usage, quota) = (number("usage"), number("quota"));
+                let bytes = |name: &str| number(&estimate, name).map(|number| number as u64);
+                (usage, quota) = (bytes("usage"), bytes("quota"));
             }
         }
         self.signals.storage.set(StorageState::Ready { persisted, usage, quota });
@@ -167,16 +164,17 @@ impl Phone {
         });
     }
 
-    /// Remembers a setting. A failure is told: what is not remembered must not look so.
-    pub(in crate::session) fn remember(self: &Rc<Self>, name: &'static str, value: Value) {
+    /// Remembers a text, or (for none) forgets it. A failure is told: what is not remembered must not look so.
+    pub(in crate::session) fn remember(self: &Rc<Self>, name: &'static str, value: Option<&str>) {
         let phone = self.clone();
+        let value = value.map_or(JsValue::UNDEFINED, JsValue::from_str);
         spawn(async move {
             let written = match phone.store().await {
-                Ok(store) => store.set_setting(name, &value).await,
+                Ok(store) => store.write_setting(name, value).await,
                 Err(error) => Err(error),
             };
             if let Err(error) = written {
-                phone.storage_failed(&error);
+                phone.storage_failed(error);
             }
         });
     }
