@@ -163,14 +163,3 @@ fn read(input: Input, typed: &str) -> Result<Option<Value>, Code> {
         Input::Text | Input::Line | Input::Choice | Input::Place => Ok(Some(json!(typed.trim()))),
     }
 }
-
-impl Draft {
-    /// tmp
-    pub fn to_value(&self) -> serde_json::Value {
-        serde_json::to_value(self).unwrap_or_default()
-    }
-    /// tmp
-    pub fn from_value(v: &serde_json::Value) -> Option<Self> {
-        Self::deserialize(v).ok()
-    }
-}

@@ -66,14 +66,3 @@ impl Problem {
         Self { path: path.into(), code, expected: expected.into() }
     }
 }
-
-impl Problem {
-    /// tmp
-    pub fn list_to_value(list: &[Problem]) -> serde_json::Value {
-        serde_json::to_value(list).unwrap_or_default()
-    }
-    /// tmp
-    pub fn list_from_value(v: &serde_json::Value) -> Vec<Problem> {
-        Vec::<Problem>::deserialize(v).unwrap_or_default()
-    }
-}
