@@ -1,6 +1,6 @@
 //! The bodies of records as Rust types, one per `type`. Read them after [`crate::shape`] has found no problem.
 
-use crate::{Digest, PublicKey};
+use crate::{Digest, PublicKey, value};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -14,6 +14,31 @@ pub struct Attachment {
     pub media_type: String,
     /// Size in bytes.
     pub size: u64,
+}
+
+impl Attachment {
+    /// As JSON, the same as its `Serialize`.
+    pub fn to_value(&self) -> Value {
+        value::object(&mut [
+            ("sha256", Value::String(self.sha256.to_string())),
+            ("type", value::string(&self.media_type)),
+            ("size", Value::Number(self.size.into())),
+        ])
+    }
+
+    /// Reads what [`Attachment::to_value`] wrote.
+    pub fn from_value(value: &Value) -> Option<Self> {
+        Some(Self {
+            sha256: value::text(value, "sha256").parse().ok()?,
+            media_type: value.get("type")?.as_str()?.to_owned(),
+            size: value.get("size")?.as_u64()?,
+        })
+    }
+
+    /// The attachments of a list under `attachments`; `None` when one of them is none.
+    pub fn list_of(value: &Value) -> Option<Vec<Self>> {
+        value::list(value, "attachments").iter().map(Self::from_value).collect()
+    }
 }
 
 /// Where the phone was, when its owner chose to say so.
@@ -36,6 +61,23 @@ pub struct Hours {
     pub from: String,
     /// `HH:MM`, later than `from`.
     pub to: String,
+}
+
+impl Hours {
+    /// Reads hours as a control holds them: a list, JSON as in the record.
+    pub fn parse_list(typed: &str) -> Option<Vec<Self>> {
+        value::plain(typed)?.as_array()?.iter().map(Self::from_value).collect()
+    }
+
+    fn from_value(value: &Value) -> Option<Self> {
+        let text = |key: &str| Some(value.get(key)?.as_str()?.to_owned());
+        let day = |day: &Value| u8::try_from(day.as_u64()?).ok();
+        Some(Self {
+            days: value.get("days")?.as_array()?.iter().map(day).collect::<Option<_>>()?,
+            from: text("from")?,
+            to: text("to")?,
+        })
+    }
 }
 
 /// `org.linli.need.v1`.
@@ -275,4 +317,38 @@ pub struct Enrolment {
     /// Random, see [`Need::salt`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub salt: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_and_writes_attachments_as_serde_does() {
+        let attachment =
+            Attachment { sha256: Digest::of(b"x"), media_type: "image/jpeg".into(), size: 1 << 40 };
+        let written = attachment.to_value();
+        assert_eq!(written, serde_json::to_value(&attachment).unwrap());
+        assert_eq!(Attachment::from_value(&written), Some(attachment.clone()));
+        let both = value::object(&mut [("attachments", Value::Array(vec![written.clone(), written]))]);
+        assert_eq!(Attachment::list_of(&both), Some(vec![attachment.clone(), attachment]));
+        assert_eq!(Attachment::list_of(&Value::Null), Some(Vec::new()));
+        assert_eq!(Attachment::list_of(&serde_json::json!({"attachments": [{}]})), None);
+    }
+
+    #[test]
+    fn reads_hours_as_serde_does() {
+        for typed in [
+            r#"[{"days":[6,7],"from":"09:00","to":"12:00"},{"days":[],"from":"","to":""}]"#,
+            "[]",
+            r#"[{"days":[256],"from":"09:00","to":"12:00"}]"#,
+            r#"[{"days":[-1],"from":"09:00","to":"12:00"}]"#,
+            r#"[{"days":6,"from":"09:00","to":"12:00"}]"#,
+            r#"[{"days":[6],"from":"09:00"}]"#,
+            "{}",
+            "weekends",
+        ] {
+            assert_eq!(Hours::parse_list(typed), serde_json::from_str(typed).ok(), "{typed}");
+        }
+    }
 }

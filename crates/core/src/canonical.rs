@@ -1,7 +1,8 @@
 //! Canonical JSON: RFC 8785, so that the same value has the same bytes on every machine.
 
 use serde_json::{Map, Number, Value};
-use std::fmt::Write as _;
+
+mod double;
 
 /// The canonical text of a value.
 pub fn to_string(value: &Value) -> String {
@@ -39,39 +40,59 @@ fn write_value(out: &mut String, value: &Value) {
 }
 
 fn write_object(out: &mut String, object: &Map<String, Value>) {
-    let mut keys: Vec<&String> = object.keys().collect();
-    // RFC 8785, 3.2.3: by UTF-16 code units, which differs from Rust's order above U+FFFF.
-    keys.sort_by(|a, b| a.encode_utf16().cmp(b.encode_utf16()));
+    let mut sorted: Vec<(&String, &Value)> = Vec::with_capacity(object.len());
+    for (key, value) in object {
+        // A map hands its keys out nearly in this order: most go to the end.
+        let mut at = sorted.len();
+        if sorted.last().is_some_and(|(last, _)| is_after(last, key)) {
+            at = sorted.partition_point(|(other, _)| !is_after(other, key));
+        }
+        sorted.insert(at, (key, value));
+    }
     out.push('{');
-    for (index, key) in keys.into_iter().enumerate() {
+    for (index, (key, value)) in sorted.into_iter().enumerate() {
         if index > 0 {
             out.push(',');
         }
         write_text(out, key);
         out.push(':');
-        write_value(out, &object[key]);
+        write_value(out, value);
     }
     out.push('}');
 }
 
+/// Whether `a` stands after `b` by UTF-16 code units (RFC 8785, 3.2.3), which differs from Rust's order above U+FFFF.
+fn is_after(a: &str, b: &str) -> bool {
+    let rank = |c: char| if ('\u{e000}'..='\u{ffff}').contains(&c) { u32::MAX } else { u32::from(c) };
+    let order = |c: char| (rank(c), c);
+    a.chars().map(order).gt(b.chars().map(order))
+}
+
 fn write_text(out: &mut String, text: &str) {
     out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\u{8}' => out.push_str("\\b"),
-            '\t' => out.push_str("\\t"),
-            '\n' => out.push_str("\\n"),
-            '\u{c}' => out.push_str("\\f"),
-            '\r' => out.push_str("\\r"),
-            c if c < ' ' => {
-                // Writing to a String cannot fail.
-                write!(out, "\\u{:04x}", u32::from(c)).unwrap_or_default();
-            }
-            c => out.push(c),
+    let mut plain = 0;
+    for (index, byte) in text.bytes().enumerate() {
+        let short = match byte {
+            b'"' | b'\\' => byte,
+            0x8 => b'b',
+            b'\t' => b't',
+            b'\n' => b'n',
+            0xc => b'f',
+            b'\r' => b'r',
+            0..b' ' => 0,
+            _ => continue,
+        };
+        out.push_str(&text[plain..index]);
+        plain = index + 1;
+        out.push('\\');
+        if short == 0 {
+            out.push_str(if byte < 0x10 { "u000" } else { "u001" });
+            out.push(char::from(b"0123456789abcdef"[usize::from(byte & 15)]));
+        } else {
+            out.push(char::from(short));
         }
     }
+    out.push_str(&text[plain..]);
     out.push('"');
 }
 
@@ -85,37 +106,7 @@ fn write_number(out: &mut String, number: &Number) {
         out.push_str(&n.to_string());
         return;
     }
-    out.push_str(&double(number.as_f64().unwrap_or(0.0)));
-}
-
-/// A double as ECMAScript's `Number::toString` writes it (ECMA-262, 6.1.6.1.20), from Rust's shortest digits.
-fn double(value: f64) -> String {
-    if value == 0.0 {
-        return "0".into();
-    }
-    let scientific = format!("{value:e}");
-    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
-    let exponent: i32 = exponent.parse().unwrap_or(0);
-    let (sign, mantissa) = match mantissa.strip_prefix('-') {
-        Some(rest) => ("-", rest),
-        None => ("", mantissa),
-    };
-    let digits: String = mantissa.chars().filter(|c| *c != '.').collect();
-    let count = digits.len() as i32;
-    let point = exponent + 1;
-    let body = if count <= point && point <= 21 {
-        format!("{digits}{}", "0".repeat((point - count) as usize))
-    } else if 0 < point && point <= 21 {
-        format!("{}.{}", &digits[..point as usize], &digits[point as usize..])
-    } else if -6 < point && point <= 0 {
-        format!("0.{}{digits}", "0".repeat((-point) as usize))
-    } else {
-        let mark = if exponent < 0 { '-' } else { '+' };
-        let rest = &digits[1..];
-        let dot = if rest.is_empty() { "" } else { "." };
-        format!("{}{dot}{rest}e{mark}{}", &digits[..1], exponent.abs())
-    };
-    format!("{sign}{body}")
+    double::write(out, number.as_f64().unwrap_or_default());
 }
 
 #[cfg(test)]
@@ -143,6 +134,14 @@ mod tests {
             "[9007199254740993,-1,5e-324,1.7976931348623157e308]",
             "[9007199254740992,-1,5e-324,1.7976931348623157e+308]",
         );
+    }
+
+    #[test]
+    fn sorts_many_keys_whatever_their_order() {
+        let keys = ["\u{1f600}", "\u{ffff}", "z", "\u{e000}a", "\u{e000}", "", "\u{10000}", "é", "\u{d7ff}"];
+        let object: Map<String, Value> = keys.iter().map(|key| ((*key).to_owned(), Value::Null)).collect();
+        let value = Value::Object(object);
+        assert_eq!(to_string(&value), serde_json_canonicalizer::to_string(&value).unwrap());
     }
 
     #[test]

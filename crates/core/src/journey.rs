@@ -205,8 +205,8 @@ impl<'a> Journey<'a> {
                 wrong(Code::UnknownPlace, String::new())
             }
             Input::Choice if !self.is_choice(control.name, typed) => wrong(Code::UnknownCode, String::new()),
-            Input::Hours => match serde_json::from_str::<Vec<crate::body::Hours>>(typed) {
-                Ok(hours) if hours.iter().all(|span| span.from < span.to && !span.days.is_empty()) => None,
+            Input::Hours => match crate::body::Hours::parse_list(typed) {
+                Some(hours) if hours.iter().all(|span| span.from < span.to && !span.days.is_empty()) => None,
                 _ => wrong(Code::Malformed, String::new()),
             },
             _ => None,

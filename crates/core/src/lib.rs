@@ -27,6 +27,7 @@ pub mod schemas;
 pub mod shape;
 pub mod text;
 pub mod time;
+pub mod value;
 
 pub use digest::Digest;
 pub use key::PublicKey;
