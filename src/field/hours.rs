@@ -24,7 +24,7 @@ struct Ticks {
 
 impl Ticks {
     fn parse(value: &str) -> Self {
-        let spans: Vec<Hours> = serde_json::from_str(value).unwrap_or_default();
+        let spans = Hours::parse_list(value).unwrap_or_default();
         let mut ticks = Self::default();
         for span in &spans {
             for day in span.days.iter().filter(|day| (1..=7).contains(*day)) {
@@ -102,7 +102,7 @@ fn tick_box(
 
 /// Hours in words: `周六、周日 09:00–12:00`.
 pub fn words(value: &str, lang: Lang) -> String {
-    let spans: Vec<Hours> = serde_json::from_str(value).unwrap_or_default();
+    let spans = Hours::parse_list(value).unwrap_or_default();
     let lines: Vec<String> = spans.iter().map(|span| in_words(span, lang)).collect();
     lines.join(SEMICOLON.say(lang))
 }

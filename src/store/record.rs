@@ -43,7 +43,7 @@ impl RecordRow {
             about: text(row, "about"),
             saved_ms: number(row, "saved_ms").unwrap_or_default(),
             received_ms: number(row, "received_ms"),
-            parked: if parked.is_object() { Some(Problem::list_from_value(&value(&parked)?)) } else { None },
+            parked: if parked.is_object() { Some(problems(&value(&parked)?)) } else { None },
             row: row.clone(),
         })
     }
@@ -129,7 +129,7 @@ impl RecordRow {
     /// Something is wrong with it, or (for none) not any more.
     pub(super) fn park(&self, problems: Option<&[Problem]>) -> Result<Step, Error> {
         let problems = match problems {
-            Some(problems) => to_js(&Problem::list_to_value(problems)),
+            Some(problems) => to_js(&Value::Array(problems.iter().map(Problem::to_value).collect())),
             None => JsValue::UNDEFINED,
         };
         Ok(self.put(self.note("parked", &problems)))
@@ -139,6 +139,10 @@ impl RecordRow {
     fn erase(&self) -> Step {
         self.put(self.note("record", &with(&self.stored(), "data", &JsValue::UNDEFINED)))
     }
+}
+
+fn problems(list: &Value) -> Vec<Problem> {
+    list.as_array().into_iter().flatten().filter_map(Problem::from_value).collect()
 }
 
 /// A record that is to be written and queued.

@@ -202,8 +202,8 @@ fn read_results(ids: &[String], answer: &Answer) -> Result<Report, Error> {
 
 /// `problems` of an answer; one that says nothing gets one that says where to look.
 fn problems_of(answer: Option<&Value>, path: &str) -> Vec<Problem> {
-    let list = answer.and_then(|answer| answer.get("problems"));
-    let mut problems = list.map(Problem::list_from_value).unwrap_or_default();
+    let list = answer.and_then(|answer| answer.get("problems")?.as_array());
+    let mut problems: Vec<Problem> = list.into_iter().flatten().filter_map(Problem::from_value).collect();
     if problems.is_empty() {
         problems.push(Problem::new(path, Code::NotAllowed, ""));
     }
