@@ -6,7 +6,7 @@ use crate::part::notice::button;
 use crate::part::{El, el};
 use crate::route::Route;
 use crate::screen::flow::Flow;
-use crate::screen::{self, Ctx, Page};
+use crate::screen::{self, Ctx, Page, Surroundings};
 use crate::session::{Hitch, Options, Session, Status, Whole};
 use crate::text::{Sentence, start, state};
 use leptos::prelude::*;
@@ -19,9 +19,9 @@ use web_sys::HtmlElement;
 pub fn build(element: &HtmlElement, options: Options, base: String) {
     let nav = if options.widget { Nav::of_widget(first_route(&options)) } else { Nav::of_page() };
     let session = Session::start(options);
-    let app = App { session, nav, flow: Flow::new(), base: base.into() };
-    let root = el("div").class("linli");
-    let slot = el("div").attr("class", "page");
+    let app = App { session, nav, flow: Rc::default(), base: base.into() };
+    let root = el("div.linli");
+    let slot = el("div[class=page]");
     let root = root.child(slot.clone()).child(status_line(session, Some(app.nav.clone())));
     if let Err(error) = element.append_child(root.node()) {
         return web_sys::console::error_1(&error);
@@ -38,11 +38,10 @@ fn first_route(options: &Options) -> Route {
     }
 }
 
-#[derive(Clone)]
 struct App {
     session: Session,
-    nav: Nav,
-    flow: Flow,
+    nav: Rc<Nav>,
+    flow: Rc<Flow>,
     base: std::sync::Arc<str>,
 }
 
@@ -106,14 +105,14 @@ fn document_language(app: &App, root: &El) {
 }
 
 fn page(app: &App, route: &Route) -> Page {
-    let ctx = Ctx {
+    let ctx = Ctx::new(Surroundings {
         session: app.session,
         nav: app.nav.clone(),
         flow: app.flow.clone(),
         lang: app.session.lang.get(),
         config: app.session.config.get(),
         base: app.base.clone(),
-    };
+    });
     match route {
         Route::Need => journey(&ctx, Kind::Need),
         Route::Offer => journey(&ctx, Kind::Offer),
@@ -156,9 +155,9 @@ fn place_focus(app: &App, slot: &El, before: Option<&Place>, here: &Place, focus
 }
 
 /// Always in sight: where everything written here is. The other module has no `nav` of this one: a plain link leads over.
-pub fn status_line(session: Session, nav: Option<Nav>) -> El {
+pub fn status_line(session: Session, nav: Option<Rc<Nav>>) -> El {
     let widget = nav.as_ref().is_some_and(|nav| nav.widget);
-    let line = el("p").class("status").attr("role", "status");
+    let line = el("p.status[role=status]");
     let line = line.live(move |here| {
         let (lang, mut status) = (session.lang.get(), session.status.get());
         if status.state == Whole::Saved && !screen::keeps(session) {
@@ -168,19 +167,18 @@ pub fn status_line(session: Session, nav: Option<Nav>) -> El {
         here.set("data-pending", &status.pending.to_string());
         here.text(&status_words(lang, &status))
     });
-    let actions = el("span").attr("class", "status-actions").live(move |here| {
+    let actions = el("span[class=status-actions]").live(move |here| {
         let (lang, status) = (session.lang.get(), session.status.get());
         let mine = (status.state == Whole::Parked).then(|| mine_link(nav.clone(), lang));
         let send = (status.pending > 0)
-            .then(|| button("send-now", state::SEND_NOW.say(lang)).on("click", move |_| session.send_now()));
+            .then(|| button("send-now", lang, state::SEND_NOW).on("click", move |_| session.send_now()));
         here.maybe(mine).maybe(send)
     });
     el(if widget { "div" } else { "footer" }).attr("class", "foot").child(line).child(actions)
 }
 
-fn mine_link(nav: Option<Nav>, lang: Lang) -> El {
-    let link =
-        el("a").class("link").attr("href", &Route::Mine.hash()).text(crate::text::record::MINE.say(lang));
+fn mine_link(nav: Option<Rc<Nav>>, lang: Lang) -> El {
+    let link = el("a.link").attr("href", &Route::Mine.hash()).say(lang, crate::text::record::MINE);
     let Some(nav) = nav else { return link };
     link.on("click", move |event| {
         event.prevent_default();

@@ -5,6 +5,7 @@ use crate::part::Shown;
 use crate::part::el::listen;
 use crate::route::Route;
 use leptos::prelude::*;
+use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use web_sys::History;
 
@@ -51,8 +52,7 @@ impl Step {
     }
 }
 
-/// Where somebody is. Clones are the same.
-#[derive(Clone)]
+/// Where somebody is.
 pub struct Nav {
     /// The page.
     pub route: Shown<Route>,
@@ -68,8 +68,8 @@ pub struct Nav {
 
 impl Nav {
     /// In our own page: follows the address from now on.
-    pub fn of_page() -> Self {
-        let nav = Self::at(Route::default(), false);
+    pub fn of_page() -> Rc<Self> {
+        let nav = Rc::new(Self::at(Route::default(), false));
         nav.follow();
         // A link fires both, the back button within a journey only the first; following twice changes nothing.
         for event in ["popstate", "hashchange"] {
@@ -80,8 +80,8 @@ impl Nav {
     }
 
     /// In a page that is not ours: begins at `route` and never touches the address.
-    pub fn of_widget(route: Route) -> Self {
-        Self::at(route, true)
+    pub fn of_widget(route: Route) -> Rc<Self> {
+        Rc::new(Self::at(route, true))
     }
 
     fn at(route: Route, widget: bool) -> Self {

@@ -43,7 +43,7 @@ async fn decode(picture: &Blob) -> Result<ImageBitmap, Error> {
     let window = web_sys::window().ok_or(Error::Failed)?;
     let promise = window.create_image_bitmap_with_blob(picture).map_err(|_| Error::Failed)?;
     let bitmap = JsFuture::from(promise).await.map_err(|_| Error::NotAPicture)?;
-    bitmap.dyn_into().map_err(|_| Error::Failed)
+    Ok(bitmap.unchecked_into())
 }
 
 async fn encode_below(bitmap: &ImageBitmap) -> Result<Blob, Error> {
@@ -64,11 +64,11 @@ fn draw(bitmap: &ImageBitmap, side: u32) -> Result<HtmlCanvasElement, Error> {
     let (width, height) = fit(bitmap.width(), bitmap.height(), side).ok_or(Error::NotAPicture)?;
     let document = web_sys::window().and_then(|window| window.document()).ok_or(Error::Failed)?;
     let canvas = document.create_element("canvas").map_err(|_| Error::Failed)?;
-    let canvas: HtmlCanvasElement = canvas.dyn_into().map_err(|_| Error::Failed)?;
+    let canvas: HtmlCanvasElement = canvas.unchecked_into();
     canvas.set_width(width);
     canvas.set_height(height);
     let context = canvas.get_context("2d").ok().flatten().ok_or(Error::Failed)?;
-    let context: CanvasRenderingContext2d = context.dyn_into().map_err(|_| Error::Failed)?;
+    let context: CanvasRenderingContext2d = context.unchecked_into();
     // JPEG knows no transparency: without a ground a drawing would be black on black.
     context.set_fill_style_str("white");
     context.fill_rect(0.0, 0.0, f64::from(width), f64::from(height));
@@ -106,5 +106,5 @@ async fn encode(canvas: &HtmlCanvasElement, quality: f64) -> Result<Blob, Error>
     });
     let blob = JsFuture::from(promise).await.map_err(|_| Error::Failed)?;
     // The browser hands out null for a canvas that it cannot write.
-    blob.dyn_into().map_err(|_| Error::Failed)
+    if blob.is_null() { Err(Error::Failed) } else { Ok(blob.unchecked_into()) }
 }

@@ -28,18 +28,22 @@ use linli_core::draft::Draft;
 use linli_core::journey::Journey;
 use linli_core::{Kind, Problem};
 use std::future::Future;
+use std::ops::Deref;
 use std::pin::Pin;
+use std::rc::Rc;
 use std::sync::Arc;
 
-/// What every page needs.
-#[derive(Clone)]
-pub struct Ctx {
+/// What every page needs. Clones share it: a callback that holds one holds one pointer.
+pub struct Ctx(Rc<Surroundings>);
+
+/// What surrounds a page.
+pub struct Surroundings {
     /// What to read and to call.
     pub session: Session,
     /// Where somebody is.
-    pub nav: Nav,
+    pub nav: Rc<Nav>,
     /// The journey under way.
-    pub flow: Flow,
+    pub flow: Rc<Flow>,
     /// In which language.
     pub lang: Lang,
     /// The catalogue and the places, once there are any.
@@ -58,7 +62,28 @@ pub struct Page {
     pub body: Vec<El>,
 }
 
+impl Clone for Ctx {
+    // Every page holds a dozen: one function, for counting up is compiled at every call otherwise.
+    #[inline(never)]
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl Deref for Ctx {
+    type Target = Surroundings;
+
+    fn deref(&self) -> &Surroundings {
+        &self.0
+    }
+}
+
 impl Ctx {
+    /// Of these surroundings.
+    pub fn new(surroundings: Surroundings) -> Self {
+        Self(Rc::new(surroundings))
+    }
+
     /// The main part of a page.
     fn main(&self, class: &str) -> El {
         // In somebody else's page there is one main part already, and it is not this.
@@ -76,10 +101,10 @@ impl Ctx {
         if !self.nav.widget {
             return link;
         }
-        let nav = self.nav.clone();
+        let ctx = self.clone();
         link.on("click", move |event| {
             event.prevent_default();
-            nav.open(route.clone());
+            ctx.nav.open(route.clone());
         })
     }
 
@@ -117,8 +142,17 @@ fn records(session: Session) -> Vec<Mine> {
 
 /// One of them as it is just now; when the database has not given it yet, what reads it is told once it has.
 fn record_when_known(session: Session, id: &str) -> Option<Mine> {
-    let known = records_now(session).into_iter().find(|mine| mine.id == id);
-    known.or_else(|| records(session).into_iter().find(|mine| mine.id == id))
+    find(records_now(session), id).or_else(|| record_now_told(session, id))
+}
+
+/// One of them; what reads it is told whenever any of them changes.
+fn record_now_told(session: Session, id: &str) -> Option<Mine> {
+    find(records(session), id)
+}
+
+#[inline(never)]
+fn find(records: Vec<Mine>, id: &str) -> Option<Mine> {
+    records.into_iter().find(|mine| mine.id == id)
 }
 
 /// All of them as they are just now.

@@ -81,7 +81,7 @@ async fn microphone() -> Result<MediaStream, Error> {
     constraints.set_audio(&JsValue::TRUE);
     let asked = devices.map_err(|_| Error::Unsupported)?.get_user_media_with_constraints(&constraints);
     match JsFuture::from(asked.map_err(|_| Error::Unsupported)?).await {
-        Ok(stream) => stream.dyn_into().map_err(|_| Error::Failed),
+        Ok(stream) => Ok(stream.unchecked_into()),
         Err(thrown) => Err(refusal(&thrown)),
     }
 }

@@ -4,6 +4,7 @@ use super::flag::{row, tick};
 use super::{Form, id};
 use crate::part::icon::icon_of;
 use crate::part::{El, el};
+use std::rc::Rc;
 
 /// One row.
 pub struct Choice<'a> {
@@ -17,16 +18,17 @@ pub struct Choice<'a> {
 
 /// Rows of which one can be chosen, nothing beforehand. `heading` names the group; `chosen` hears of a choice after
 /// the form has it.
-pub fn choice<'a>(
+#[inline(never)]
+pub fn choice(
     form: &Form,
     name: &'static str,
     heading: El,
-    choices: impl Iterator<Item = Choice<'a>>,
-    chosen: std::rc::Rc<dyn Fn(&str)>,
+    choices: Vec<Choice<'_>>,
+    chosen: Rc<dyn Fn(&str)>,
 ) -> El {
-    let group = el("fieldset").class("field");
+    let group = el("fieldset.field");
     let mut group = form.tie(group, name, false).child(el("legend").child(heading)).maybe(form.mend(name));
-    for (index, item) in choices.enumerate() {
+    for (index, item) in choices.iter().enumerate() {
         let control = tick("radio", name, item.code, form.draft.value(name) == item.code);
         let control = if index == 0 { control.attr("id", &id(name)) } else { control };
         let (set, chosen, code) = (form.set.clone(), chosen.clone(), item.code.to_owned());

@@ -42,57 +42,62 @@ impl Ticks {
         if self == Self::default() {
             return String::new();
         }
-        let chosen = |day: &u8| self.days == 0 || self.days & (1 << (day - 1)) != 0;
-        let days: Vec<String> = (1..=7).filter(chosen).map(|day| day.to_string()).collect();
-        let days = days.join(",");
-        let spans: Vec<(&str, &str)> = if self.times == 0 {
-            vec![ALL_DAY]
-        } else {
-            (0..SPANS.len()).filter(|time| self.times & (1 << time) != 0).map(|time| SPANS[time]).collect()
-        };
-        let spans: Vec<String> = spans
-            .iter()
-            .map(|(from, to)| {
-                ["{\"days\":[", &days, "],\"from\":\"", from, "\",\"to\":\"", to, "\"}"].concat()
-            })
-            .collect();
-        ["[", &spans.join(","), "]"].concat()
+        let mut days = String::new();
+        for (bit, day) in ('1'..='7').enumerate() {
+            if self.days == 0 || self.days & (1 << bit) != 0 {
+                if !days.is_empty() {
+                    days.push(',');
+                }
+                days.push(day);
+            }
+        }
+        let mut spans = String::from("[");
+        for (bit, (from, to)) in SPANS.into_iter().chain([ALL_DAY]).enumerate() {
+            // The last, all day, stands for no time chosen.
+            let chosen = if bit == SPANS.len() { self.times == 0 } else { self.times & (1 << bit) != 0 };
+            if chosen {
+                if spans.len() > 1 {
+                    spans.push(',');
+                }
+                let span = ["{\"days\":[", &days, "],\"from\":\"", from, "\",\"to\":\"", to, "\"}"];
+                spans.push_str(&span.concat());
+            }
+        }
+        spans.push(']');
+        spans
     }
 }
 
 /// The boxes.
 pub fn hours(form: &Form) -> El {
     let ticks = Rc::new(Cell::new(Ticks::parse(form.draft.value(NAME))));
-    let days = form.tie(el("fieldset").class("field grid"), NAME, false);
-    let mut days = days.child(el("legend").text(DAYS.say(form.lang))).maybe(form.mend(NAME));
+    let days = form.tie(el("fieldset.field.grid"), NAME, false);
+    let days = days.child(el("legend").say(form.lang, DAYS)).maybe(form.mend(NAME));
     for (bit, day) in WEEKDAYS.iter().enumerate() {
         let value = (bit + 1).to_string();
-        days = days
-            .child(tick_box(form, &ticks, &value, day.say(form.lang), move |ticks| (&mut ticks.days, bit)));
+        days.add(tick_box(form, &ticks, &value, day.say(form.lang), bit, |ticks| &mut ticks.days));
     }
-    let mut times = el("fieldset").class("field grid").child(el("legend").text(TIMES.say(form.lang)));
+    let times = el("fieldset.field.grid").child(el("legend").say(form.lang, TIMES));
     for (bit, time) in DAYTIMES.iter().enumerate() {
-        times = times.child(tick_box(form, &ticks, SPANS[bit].0, time.say(form.lang), move |ticks| {
-            (&mut ticks.times, bit)
-        }));
+        times.add(tick_box(form, &ticks, SPANS[bit].0, time.say(form.lang), bit, |ticks| &mut ticks.times));
     }
     el("div").child(days).child(times)
 }
 
+/// One box, for one bit of `which`.
 fn tick_box(
     form: &Form,
     ticks: &Rc<Cell<Ticks>>,
     value: &str,
     name: &str,
-    which: impl Fn(&mut Ticks) -> (&mut u8, usize) + 'static,
+    bit: usize,
+    which: fn(&mut Ticks) -> &mut u8,
 ) -> El {
-    let mut now = ticks.get();
-    let (bits, bit) = which(&mut now);
-    let control = tick("checkbox", NAME, value, *bits & (1 << bit) != 0);
+    let control = tick("checkbox", NAME, value, *which(&mut ticks.get()) & (1 << bit) != 0);
     let (ticks, set) = (ticks.clone(), form.set.clone());
     let control = control.on("change", move |event| {
         let mut now = ticks.get();
-        let (bits, bit) = which(&mut now);
+        let bits = which(&mut now);
         *bits = if is_ticked(&event) { *bits | 1 << bit } else { *bits & !(1 << bit) };
         ticks.set(now);
         set(NAME, &now.value());

@@ -1,9 +1,10 @@
 //! Text: several lines, one line, a number, a telephone number.
 
 use super::{Form, id};
+use crate::part::el::origin;
 use crate::part::{El, el};
 use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlInputElement, HtmlTextAreaElement};
+use web_sys::{Event, HtmlInputElement};
 
 /// What the phone's keyboard and its memory need to know about one line.
 #[derive(Clone, Copy, Debug, Default)]
@@ -22,10 +23,10 @@ pub fn area(form: &Form, name: &'static str, hint: &str) -> El {
         .attr("rows", "5")
         .attr("aria-labelledby", "heading");
     let control = form.tie(control, name, true);
-    control.node().unchecked_ref::<HtmlTextAreaElement>().set_value(form.draft.value(name));
+    put(&control, form.draft.value(name));
     let set = form.set.clone();
     let control = control.on("input", move |event| set(name, &typed(&event)));
-    el("div").class("field").child(form.hint(name, hint)).maybe(form.mend(name)).child(control)
+    el("div.field").child(form.hint(name, hint)).maybe(form.mend(name)).child(control)
 }
 
 /// One line with its label; named by the heading of the page when the label is empty.
@@ -40,21 +41,25 @@ pub fn line(form: &Form, name: &'static str, label: &str, keyboard: Keyboard) ->
         control = control.attr("aria-labelledby", "heading");
     }
     let control = form.tie(control, name, false);
-    control.node().unchecked_ref::<HtmlInputElement>().set_value(form.draft.value(name));
+    put(&control, form.draft.value(name));
     let set = form.set.clone();
     let control = control.on("input", move |event| set(name, &typed(&event)));
     let label = (!label.is_empty()).then(|| el("label").attr("for", &id(name)).text(label));
-    el("div").class("field").maybe(label).maybe(form.mend(name)).child(control)
+    el("div.field").maybe(label).maybe(form.mend(name)).child(control)
 }
 
 /// What a control holds after an event.
+#[inline(never)]
 pub fn typed(event: &Event) -> String {
-    let target = event.target();
-    let target = target.as_ref();
-    let area =
-        target.and_then(|target| target.dyn_ref::<HtmlTextAreaElement>()).map(HtmlTextAreaElement::value);
-    area.or_else(|| {
-        target.and_then(|target| target.dyn_ref::<HtmlInputElement>()).map(HtmlInputElement::value)
-    })
-    .unwrap_or_default()
+    origin(event).map(|control| value(&control)).unwrap_or_default()
+}
+
+/// What a control holds. Several lines have the same `value` as one.
+pub fn value(control: &El) -> String {
+    control.node().unchecked_ref::<HtmlInputElement>().value()
+}
+
+/// Puts something into a control.
+pub fn put(control: &El, value: &str) {
+    control.node().unchecked_ref::<HtmlInputElement>().set_value(value);
 }

@@ -8,7 +8,6 @@ use linli_core::config::Config;
 use linli_core::place::Place;
 use std::rc::Rc;
 use std::sync::Arc;
-use web_sys::Element;
 
 /// The name of a place.
 pub fn name(place: &Place, lang: Lang) -> &str {
@@ -36,26 +35,25 @@ struct Tree {
     config: Arc<Config>,
     lang: Lang,
     set: Set,
-    rows: Element,
+    rows: El,
 }
 
 /// The tree as radio buttons of one group.
 pub fn place(form: &Form, heading: El, hint: &str) -> El {
-    let rows = el("div").class("tree");
+    let rows = el("div.tree");
     let tree = Rc::new(Tree {
         config: form.config.clone(),
         lang: form.lang,
         set: form.set.clone(),
-        rows: rows.node().clone(),
+        rows: rows.clone(),
     });
     draw(&tree, form.draft.value(NAME));
-    let group = form.tie(el("fieldset").class("field"), NAME, true);
+    let group = form.tie(el("fieldset.field"), NAME, true);
     group.child(el("legend").child(heading)).child(form.hint(NAME, hint)).maybe(form.mend(NAME)).child(rows)
 }
 
 fn draw(tree: &Rc<Tree>, chosen: &str) {
-    let rows = El::of(tree.rows.clone());
-    rows.clear();
+    tree.rows.clear();
     if let Some(root) = tree.config.places.root() {
         let mut first = true;
         // A street alone, or a configuration for one building, is itself the only choice.
@@ -88,12 +86,12 @@ fn add(tree: &Rc<Tree>, place: &Place, depth: usize, chosen: &str, first: &mut b
         refocus(&whole.rows);
     });
     let row = row(control, name(place, tree.lang), "", None).attr("data-depth", &depth.to_string());
-    El::of(tree.rows.clone()).add(row);
+    tree.rows.add(row);
 }
 
 /// The rows are new; whoever chose by keyboard goes on from the same one.
-fn refocus(rows: &Element) {
-    if let Some(chosen) = El::of(rows.clone()).find(":checked") {
+fn refocus(rows: &El) {
+    if let Some(chosen) = rows.find(":checked") {
         chosen.focus();
     }
 }

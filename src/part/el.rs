@@ -4,6 +4,7 @@
 //! compiled anew, and a form of six fields alone weighs 22 KiB. Here every page calls the same dozen functions.
 //! What changes while a page stands is a [`El::live`] piece; everything else is built once and replaced with its page.
 
+use crate::text::{Lang, Sentence};
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, Element, Event, HtmlElement};
@@ -13,16 +14,36 @@ use web_sys::{Document, Element, Event, HtmlElement};
 #[must_use]
 pub struct El(Element);
 
-/// A new element with this tag.
+/// A new element, described like a selector: a tag, classes, attributes, as in `button.button.plain[type=button]`.
+///
+/// One text in one call weighs half of what a call for each attribute does. Values that are not known beforehand are set
+/// by [`El::attr`]; nothing that somebody typed may stand here.
 #[inline(never)]
-pub fn el(tag: &str) -> El {
-    El(sure(document().create_element(tag)))
+pub fn el(description: &'static str) -> El {
+    describe("http://www.w3.org/1999/xhtml", description)
 }
 
 /// A new element of a drawing.
 #[inline(never)]
-pub fn svg(tag: &str) -> El {
-    El(sure(document().create_element_ns(Some("http://www.w3.org/2000/svg"), tag)))
+pub fn svg(description: &'static str) -> El {
+    describe("http://www.w3.org/2000/svg", description)
+}
+
+#[inline(never)]
+fn describe(namespace: &str, description: &str) -> El {
+    let mut attributes = description.split('[');
+    let mut names = attributes.next().unwrap_or_default().splitn(2, '.');
+    let tag = names.next().unwrap_or_default();
+    let el = El(sure(document().create_element_ns(Some(namespace), tag)));
+    if let Some(classes) = names.next() {
+        el.classes(&classes.replace('.', " "));
+    }
+    for attribute in attributes {
+        let attribute = attribute.trim_end_matches(']');
+        let (name, value) = attribute.split_once('=').unwrap_or((attribute, ""));
+        el.set(name, value);
+    }
+    el
 }
 
 /// The document; there is always one where this runs.
@@ -34,6 +55,12 @@ fn document() -> Document {
 /// is a mistake of ours for the console.
 fn sure<T>(result: Result<T, JsValue>) -> T {
     result.unwrap_or_else(|error| wasm_bindgen::throw_val(error))
+}
+
+/// The element that an event came from; those of our pages come from elements.
+#[inline(never)]
+pub fn origin(event: &Event) -> Option<El> {
+    Some(El(event.target()?.unchecked_into()))
 }
 
 impl El {
@@ -53,9 +80,15 @@ impl El {
     }
 
     /// Sets `class`, and `part` to the same names, so that a host page can style what stands in a shadow root.
-    #[inline(never)]
     pub fn class(self, names: &str) -> Self {
-        self.attr("class", names).attr("part", names)
+        self.classes(names);
+        self
+    }
+
+    #[inline(never)]
+    fn classes(&self, names: &str) {
+        self.set("class", names);
+        self.set("part", names);
     }
 
     /// Sets an attribute.
@@ -65,10 +98,25 @@ impl El {
     }
 
     /// Adds text, as text.
-    #[inline(never)]
     pub fn text(self, text: &str) -> Self {
-        sure(self.0.append_child(&document().create_text_node(text)));
+        self.write(text);
         self
+    }
+
+    /// Adds a sentence, in a language.
+    pub fn say(self, lang: Lang, sentence: Sentence) -> Self {
+        self.write_in(lang, sentence);
+        self
+    }
+
+    #[inline(never)]
+    fn write(&self, text: &str) {
+        sure(self.0.append_with_str_1(text));
+    }
+
+    #[inline(never)]
+    fn write_in(&self, lang: Lang, sentence: Sentence) {
+        self.write(sentence.say(lang));
     }
 
     /// Adds an element.

@@ -1,13 +1,14 @@
 //! What stands around every page.
 
 use super::{El, el};
+use crate::text::{Lang, Sentence};
 
 /// The heading of a page: it gets the focus when the page comes.
 pub fn heading(text: &str) -> El {
-    el("h1").attr("id", "heading").attr("tabindex", "-1").text(text)
+    el("h1[id=heading][tabindex=-1]").text(text)
 }
 
 /// A button in the top line.
-pub fn tool(id: &str, text: &str) -> El {
-    el("button").attr("type", "button").attr("id", id).class("tool").text(text)
+pub fn tool(id: &str, lang: Lang, sentence: Sentence) -> El {
+    el("button.tool[type=button]").attr("id", id).say(lang, sentence)
 }

@@ -9,7 +9,7 @@ const QUIET: i32 = 4;
 
 /// The text as a QR code; `None` when it is too long for one.
 pub fn qr(text: &str, label: &str) -> Option<El> {
-    let code = QrCode::encode_text(text, QrCodeEcc::Low).ok()?;
+    let code = QrCode::encode_binary(text.as_bytes(), QrCodeEcc::Low).ok()?;
     let side = (code.size() + 2 * QUIET).to_string();
     let drawing = svg("svg")
         .attr("viewBox", &["0 0 ", &side, " ", &side].concat())

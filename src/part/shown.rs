@@ -8,48 +8,67 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 /// A value, and who is to be told when it changes. Clones share it.
-pub struct Shown<T> {
-    value: Rc<RefCell<T>>,
+pub struct Shown<T>(Rc<Shared<T>>);
+
+struct Shared<T> {
+    value: RefCell<T>,
     changed: ArcTrigger,
 }
 
 impl<T> Clone for Shown<T> {
     fn clone(&self) -> Self {
-        Self { value: self.value.clone(), changed: self.changed.clone() }
+        Self(self.0.clone())
     }
 }
 
 impl<T: Clone> Shown<T> {
     /// A value.
     pub fn new(value: T) -> Self {
-        Self { value: Rc::new(RefCell::new(value)), changed: ArcTrigger::new() }
+        Self(Rc::new(Shared { value: RefCell::new(value), changed: trigger() }))
     }
 
     /// The value; what reads it is told when it changes.
     pub fn get(&self) -> T {
-        self.changed.track();
+        track(&self.0.changed);
         self.peek()
     }
 
     /// The value as it is just now.
     pub fn peek(&self) -> T {
-        self.value.borrow().clone()
+        self.0.value.borrow().clone()
     }
 
     /// Another value; tells.
     pub fn set(&self, value: T) {
         self.put(value);
-        self.changed.notify();
+        notify(&self.0.changed);
     }
 
     /// Another value; tells nobody.
     pub fn put(&self, value: T) {
         // The old one is dropped after the borrow has ended: its drop may look at this.
-        let _old = self.value.replace(value);
+        let _old = self.0.value.replace(value);
     }
 
     /// Tells, though nothing changed.
     pub fn tell(&self) {
-        self.changed.notify();
+        notify(&self.0.changed);
     }
+}
+
+// The ways into a trigger are compiled at every call; these are called.
+
+#[inline(never)]
+fn trigger() -> ArcTrigger {
+    ArcTrigger::new()
+}
+
+#[inline(never)]
+fn track(changed: &ArcTrigger) {
+    changed.track();
+}
+
+#[inline(never)]
+fn notify(changed: &ArcTrigger) {
+    changed.notify();
 }

@@ -4,7 +4,6 @@ use super::trouble::{before_writing, not_done};
 use super::{Ctx, Page, flow, question};
 use crate::field::{hours, place};
 use crate::part::frame::heading;
-use crate::part::notice::submit;
 use crate::part::{El, el};
 use crate::session::DraftHandle;
 use crate::text::{Lang, question as words};
@@ -18,15 +17,14 @@ use std::sync::Arc;
 pub fn check(ctx: &Ctx, handle: DraftHandle, config: Arc<Config>) -> Page {
     let draft = flow::draft(handle);
     let title = words::CHECK.say(ctx.lang);
-    let (session, nav, flow) = (ctx.session, ctx.nav.clone(), ctx.flow.clone());
-    let form = el("form")
-        .attr("novalidate", "")
+    let saving = ctx.clone();
+    let form = el("form[novalidate]")
         .child(answers(ctx, handle, &config, &draft))
         .child(trouble(ctx, handle))
         .child(save_button(ctx))
         .on("submit", move |event| {
             event.prevent_default();
-            flow.save(session, &nav, handle);
+            saving.flow.save(&saving, handle);
         });
     let main = ctx
         .main("question")
@@ -40,7 +38,7 @@ pub fn check(ctx: &Ctx, handle: DraftHandle, config: Arc<Config>) -> Page {
 
 fn answers(ctx: &Ctx, handle: DraftHandle, config: &Config, draft: &Draft) -> El {
     let kind = draft.kind();
-    let mut list = el("dl").class("answers");
+    let mut list = el("dl.answers");
     for question in questions(kind) {
         let mut answered = false;
         for control in question.controls {
@@ -65,20 +63,15 @@ fn answers(ctx: &Ctx, handle: DraftHandle, config: &Config, draft: &Draft) -> El
 }
 
 fn row(ctx: &Ctx, handle: DraftHandle, question: &'static str, label: &str, said: &str) -> El {
-    let (flow, nav) = (ctx.flow.clone(), ctx.nav.clone());
+    let inner = ctx.clone();
     let change = words::CHANGE.say(ctx.lang);
-    let button = el("button")
-        .attr("type", "button")
-        .attr("data-action", "change")
+    let button = el("button[type=button][data-action=change]")
         .attr("aria-label", &[change, " ", label].concat())
         .class("tool")
         .text(change)
-        .on("click", move |_| flow.change(&nav, handle, question));
-    let shown = if said.is_empty() {
-        el("dd").class("empty").text(words::NOT_SAID.say(ctx.lang))
-    } else {
-        el("dd").text(said)
-    };
+        .on("click", move |_| inner.flow.change(&inner.nav, handle, question));
+    let shown =
+        if said.is_empty() { el("dd.empty").say(ctx.lang, words::NOT_SAID) } else { el("dd").text(said) };
     el("div").child(el("dt").text(label)).child(shown).child(el("dd").child(button))
 }
 
@@ -112,14 +105,15 @@ fn trouble(ctx: &Ctx, handle: DraftHandle) -> El {
 }
 
 fn save_button(ctx: &Ctx) -> El {
-    let (flow, lang) = (ctx.flow.clone(), ctx.lang);
-    let word = el("span")
-        .live(move |here| here.text(if flow.saving.get() { words::SAVING } else { words::SAVE }.say(lang)));
-    submit("save", "").child(word)
+    let ctx = ctx.clone();
+    let word = el("span").live(move |here| {
+        here.say(ctx.lang, if ctx.flow.saving.get() { words::SAVING } else { words::SAVE })
+    });
+    el("button.button.main[type=submit][data-action=save]").child(word)
 }
 
 fn discard(ctx: &Ctx, handle: DraftHandle) -> El {
-    let (flow, nav) = (ctx.flow.clone(), ctx.nav.clone());
-    let action = Rc::new(move || flow.discard(&nav, handle));
+    let inner = ctx.clone();
+    let action = Rc::new(move || inner.flow.discard(&inner, handle));
     super::record::confirmed(ctx, "discard", words::DISCARD, words::DISCARD_ASK, action)
 }

@@ -79,7 +79,7 @@ fn standing(work: Work) -> El {
     el("div").live(move |here| {
         let (lang, staff) = (work.lang, work.session.staff.get());
         let Some(key) = staff.key else {
-            return here.child(notice(say::NO_KEY.say(lang)));
+            return here.child(notice(lang, say::NO_KEY));
         };
         let enrolled = work.book.with(|fold| fold.enrolled(&key)).flatten();
         let number = staff.enrolment.map(|digest| {
@@ -89,7 +89,7 @@ fn standing(work: Work) -> El {
         match enrolled {
             Some(enrolled) if enrolled.root => here.child(el("p").text(say::ROOT.say(lang))),
             Some(_) => here.child(el("p").text(say::ENROLLED.say(lang))).maybe(number),
-            None => here.child(notice(say::NOT_ENROLLED.say(lang))).maybe(number),
+            None => here.child(notice(lang, say::NOT_ENROLLED)).maybe(number),
         }
     })
 }

@@ -2,6 +2,7 @@
 
 use super::trouble::{emergency, helpline};
 use super::{Ctx, Page};
+use crate::part::el::origin;
 use crate::part::frame::heading;
 use crate::part::icon::icon;
 use crate::part::notice::button;
@@ -12,7 +13,6 @@ use crate::text::{record as words, state};
 use leptos::prelude::*;
 use linli_core::Kind;
 use std::sync::Arc;
-use wasm_bindgen::JsCast;
 
 /// The page of the record with this id.
 pub fn done(ctx: &Ctx, kind: Kind, id: &str) -> Page {
@@ -40,10 +40,10 @@ pub fn done(ctx: &Ctx, kind: Kind, id: &str) -> Page {
         main = main.child(receipt(ctx, &code));
     }
     let main = main
-        .child(el("h2").text(words::NEXT.say(lang)))
+        .child(el("h2").say(lang, words::NEXT))
         .child(el("p").text(&promise(ctx, kind, kept.as_ref())))
         .maybe(helpline(ctx))
-        .child(el("h2").text(words::URGENT.say(lang)))
+        .child(el("h2").say(lang, words::URGENT))
         .child(emergency(ctx))
         .child(after(ctx, kind));
     Page { name: "done", title: said.into(), body: vec![ctx.top_with_home(), main] }
@@ -52,16 +52,15 @@ pub fn done(ctx: &Ctx, kind: Kind, id: &str) -> Page {
 /// Waiting, received or parked: said anew when it changes.
 fn whereabouts(ctx: &Ctx, id: &str) -> El {
     let (ctx, id) = (ctx.clone(), id.to_owned());
-    el("p").class("lead").live(move |here| {
-        let at =
-            super::records(ctx.session).into_iter().find(|mine| mine.id == id).map(|mine| mine.whereabouts);
+    el("p.lead").live(move |here| {
+        let at = super::record_now_told(ctx.session, &id).map(|mine| mine.whereabouts);
         match at {
             Some(Whereabouts::Received(at)) => {
-                here.text(words::ARRIVED.say(ctx.lang)).text(" ").text(&ctx.when(at))
+                here.say(ctx.lang, words::ARRIVED).text(" ").text(&ctx.when(at))
             }
-            Some(Whereabouts::Parked(_)) => here.text(words::PARKED.say(ctx.lang)),
-            _ if !super::keeps(ctx.session) => here.text(words::STAY.say(ctx.lang)),
-            _ => here.text(words::SENDS_ITSELF.say(ctx.lang)),
+            Some(Whereabouts::Parked(_)) => here.say(ctx.lang, words::PARKED),
+            _ if !super::keeps(ctx.session) => here.say(ctx.lang, words::STAY),
+            _ => here.say(ctx.lang, words::SENDS_ITSELF),
         }
     })
 }
@@ -70,47 +69,35 @@ fn whereabouts(ctx: &Ctx, id: &str) -> El {
 pub fn reference_box(ctx: &Ctx, reference: &str) -> El {
     // One character at a time, so that a screen reader spells it.
     let spelled: Vec<String> = reference.chars().map(String::from).collect();
-    el("p")
-        .class("reference")
-        .child(el("span").text(words::REFERENCE.say(ctx.lang)))
+    el("p.reference")
+        .child(el("span").say(ctx.lang, words::REFERENCE))
         .text(" ")
         .child(el("strong").text(&spelled.join(" ")))
-        .child(el("small").text(words::REFERENCE_HINT.say(ctx.lang)))
+        .child(el("small").say(ctx.lang, words::REFERENCE_HINT))
 }
 
 /// The receipt: as a QR code and as a link to keep.
 pub fn receipt(ctx: &Ctx, code: &str) -> El {
     let lang = ctx.lang;
     let address = [&*ctx.base, &Route::Receipt(code.into()).hash()].concat();
-    let open = ctx.link(Route::Receipt(code.into()), "link").text(words::OPEN_RECEIPT.say(lang));
-    let print = button("print", words::PRINT.say(lang)).on("click", |_| {
+    let open = ctx.link(Route::Receipt(code.into()), "link").say(lang, words::OPEN_RECEIPT);
+    let print = button("print", lang, words::PRINT).on("click", |_| {
         if let Err(error) = window().print() {
             web_sys::console::warn_1(&error);
         }
     });
     let address: Arc<str> = address.into();
-    el("section")
-        .class("receipt")
-        .child(el("h2").text(words::RECEIPT.say(lang)))
+    el("section.receipt")
+        .child(el("h2").say(lang, words::RECEIPT))
         .maybe(qr::qr(&address, words::QR.say(lang)))
-        .child(el("p").class("hint").text(words::RECEIPT_HINT.say(lang)))
-        .child(
-            el("div")
-                .class("row")
-                .child(open)
-                .child(copy(ctx, &address))
-                .maybe(share(ctx, &address))
-                .child(print),
-        )
+        .child(el("p.hint").say(lang, words::RECEIPT_HINT))
+        .child(el("div.row").child(open).child(copy(ctx, &address)).maybe(share(ctx, &address)).child(print))
 }
 
 fn copy(ctx: &Ctx, address: &Arc<str>) -> El {
     let (lang, address) = (ctx.lang, address.clone());
-    button("copy", words::COPY.say(lang)).on("click", move |event| {
-        let Some(button) = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok())
-        else {
-            return;
-        };
+    button("copy", lang, words::COPY).on("click", move |event| {
+        let Some(button) = origin(&event) else { return };
         let promise = clipboard().map(|clipboard| clipboard.write_text(&address));
         let address = address.clone();
         super::spawn(async move {
@@ -146,7 +133,7 @@ fn share(ctx: &Ctx, address: &Arc<str>) -> Option<El> {
         return None;
     }
     let (lang, address) = (ctx.lang, address.clone());
-    Some(button("share", words::SHARE.say(lang)).on("click", move |_| {
+    Some(button("share", lang, words::SHARE).on("click", move |_| {
         let shared = web_sys::ShareData::new();
         shared.set_url(&address);
         let promise = window().navigator().share_with_data(&shared);
@@ -171,10 +158,10 @@ fn promise(ctx: &Ctx, kind: Kind, mine: Option<&Mine>) -> String {
 
 fn after(ctx: &Ctx, kind: Kind) -> El {
     let again = if kind == Kind::Offer { Route::Offer } else { Route::Need };
-    let nav = ctx.nav.clone();
-    let again = button("again", words::AGAIN.say(ctx.lang)).on("click", move |_| {
-        nav.open(again.clone());
+    let inner = ctx.clone();
+    let again = button("again", ctx.lang, words::AGAIN).on("click", move |_| {
+        inner.nav.open(again.clone());
     });
-    let mine = ctx.link(Route::Mine, "button plain").text(words::MINE.say(ctx.lang));
-    el("div").class("row").child(again).child(mine)
+    let mine = ctx.link(Route::Mine, "button plain").say(ctx.lang, words::MINE);
+    el("div.row").child(again).child(mine)
 }

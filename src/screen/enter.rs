@@ -71,9 +71,9 @@ fn failed(
         _ => say::FAILED,
     };
     let again =
-        button("again", say::AGAIN.say(lang)).on("click", move |_| try_token(session, token.clone(), step));
+        button("again", lang, say::AGAIN).on("click", move |_| try_token(session, token.clone(), step));
     let again = (*error != Error::BadReceipt).then_some(again);
-    holder.child(notice(sentence.say(lang)).attr("role", "alert")).maybe(again)
+    holder.child(notice(lang, sentence).attr("role", "alert")).maybe(again)
 }
 
 fn taken(holder: El, session: Session, lang: Lang, entered: &Entered) -> El {
@@ -91,7 +91,7 @@ fn taken(holder: El, session: Session, lang: Lang, entered: &Entered) -> El {
     let holder = if entered.requested {
         let number = reference_of(session);
         holder
-            .child(notice(say::REQUESTED.say(lang)))
+            .child(notice(lang, say::REQUESTED))
             .maybe(number.map(|text| el("p").class("reference").text(&text)))
     } else {
         holder
@@ -113,7 +113,7 @@ fn reference_of(session: Session) -> Option<String> {
 
 /// The key on paper, in characters and as a QR code.
 fn recovery(lang: Lang, code: &str) -> El {
-    let print = button("print", say::PRINT.say(lang)).on("click", |_| {
+    let print = button("print", lang, say::PRINT).on("click", |_| {
         if let Err(error) = window().print() {
             web_sys::console::error_1(&error);
         }

@@ -1,5 +1,6 @@
 //! The journey under way: its draft, and what the page in sight has to say about it.
 
+use super::Ctx;
 use crate::nav::{Nav, Step};
 use crate::part::Shown;
 use crate::session::{DraftHandle, Error, Finalized, Session};
@@ -9,8 +10,7 @@ use linli_core::config::Config;
 use linli_core::draft::Draft;
 use linli_core::journey::{CHECK, Journey, Question};
 
-/// The journey under way. Clones are the same; nothing in it outlives the page except what the session keeps.
-#[derive(Clone)]
+/// The journey under way; nothing in it outlives the page except what the session keeps.
 pub struct Flow {
     /// The draft, once it is open.
     pub draft: Shown<Option<DraftHandle>>,
@@ -34,38 +34,25 @@ pub fn draft(handle: DraftHandle) -> Draft {
 }
 
 impl Flow {
-    /// No journey yet.
-    pub fn new() -> Self {
-        Self {
-            draft: Shown::new(None),
-            mending: Shown::new(false),
-            error: Shown::new(None),
-            saving: Shown::new(false),
-            finalized: Shown::new(None),
-            from_check: Shown::new(false),
-            opening: Shown::new(None),
-        }
-    }
-
     /// The draft of this kind, when it is open; else begins to open it. Reads a signal.
-    pub fn draft_of(&self, session: Session, kind: Kind) -> Option<DraftHandle> {
+    pub fn draft_of(&self, ctx: &Ctx, kind: Kind) -> Option<DraftHandle> {
         let open = self.draft.get().filter(|handle| draft(*handle).kind() == kind);
         if open.is_none() && self.opening.peek() != Some(kind) {
-            self.open(session, kind);
+            self.open(ctx, kind);
         }
         open
     }
 
-    fn open(&self, session: Session, kind: Kind) {
-        let flow = self.clone();
-        flow.opening.set(Some(kind));
-        flow.error.set(None);
+    fn open(&self, ctx: &Ctx, kind: Kind) {
+        let ctx = ctx.clone();
+        self.opening.set(Some(kind));
+        self.error.set(None);
         super::spawn(async move {
-            let opened = session.open_draft(kind).await;
-            flow.opening.set(None);
+            let opened = ctx.session.open_draft(kind).await;
+            ctx.flow.opening.set(None);
             match opened {
-                Ok(handle) => flow.begin(session, handle),
-                Err(error) => flow.error.set(Some(error)),
+                Ok(handle) => ctx.flow.begin(ctx.session, handle),
+                Err(error) => ctx.flow.error.set(Some(error)),
             }
         });
     }
@@ -85,7 +72,7 @@ impl Flow {
     }
 
     /// On to what follows a question, or to what must be mended before.
-    pub fn next(&self, nav: &Nav, config: &Config, handle: DraftHandle, question: &Question) {
+    pub fn next(&self, ctx: &Ctx, config: &Config, handle: DraftHandle, question: &Question) {
         let draft = draft(handle);
         let journey = Journey::new(&draft, config);
         let (problems, all, next) =
@@ -97,14 +84,14 @@ impl Flow {
         let next = if self.from_check.peek() && all.is_empty() { CHECK } else { next };
         self.mending.put(false);
         handle.go(next);
-        let flow = self.clone();
+        let inner = ctx.clone();
         super::spawn(async move {
             // What could not be written is in the save state, and the status line says so.
             if handle.flush().await.is_err() {
-                flow.draft.tell();
+                inner.flow.draft.tell();
             }
         });
-        nav.ask(next);
+        ctx.nav.ask(next);
     }
 
     /// From the check page to one question, and back to the check page afterwards.
@@ -115,16 +102,16 @@ impl Flow {
     }
 
     /// Makes the draft final; the page after it is the done page. What stands in the way is in `error`.
-    pub fn save(&self, session: Session, nav: &Nav, handle: DraftHandle) {
-        let nav = nav.clone();
+    pub fn save(&self, ctx: &Ctx, handle: DraftHandle) {
         if self.saving.peek() {
             return;
         }
-        let flow = self.clone();
-        flow.saving.set(true);
-        flow.error.set(None);
+        self.saving.set(true);
+        self.error.set(None);
+        let ctx = ctx.clone();
         super::spawn(async move {
-            let result = session.finalize(&handle).await;
+            let result = ctx.session.finalize(&handle).await;
+            let flow = &ctx.flow;
             flow.saving.set(false);
             match result {
                 Ok(finalized) => {
@@ -132,7 +119,7 @@ impl Flow {
                     flow.finalized.set(Some(finalized));
                     flow.from_check.set(false);
                     flow.draft.put(None);
-                    nav.turn(Step::Done(id));
+                    ctx.nav.turn(Step::Done(id));
                 }
                 Err(error) => flow.error.set(Some(error)),
             }
@@ -140,23 +127,31 @@ impl Flow {
     }
 
     /// Throws the draft away.
-    pub fn discard(&self, nav: &Nav, handle: DraftHandle) {
-        let nav = nav.clone();
-        let flow = self.clone();
+    pub fn discard(&self, ctx: &Ctx, handle: DraftHandle) {
+        let ctx = ctx.clone();
         super::spawn(async move {
             match handle.discard().await {
                 Ok(()) => {
-                    flow.draft.put(None);
-                    nav.open(crate::route::Route::Start);
+                    ctx.flow.draft.put(None);
+                    ctx.nav.open(crate::route::Route::Start);
                 }
-                Err(error) => flow.error.set(Some(error)),
+                Err(error) => ctx.flow.error.set(Some(error)),
             }
         });
     }
 }
 
 impl Default for Flow {
+    /// No journey yet.
     fn default() -> Self {
-        Self::new()
+        Self {
+            draft: Shown::new(None),
+            mending: Shown::new(false),
+            error: Shown::new(None),
+            saving: Shown::new(false),
+            finalized: Shown::new(None),
+            from_check: Shown::new(false),
+            opening: Shown::new(None),
+        }
     }
 }

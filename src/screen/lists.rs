@@ -196,7 +196,7 @@ fn progress(book: Book, lang: Lang) -> El {
 
 /// Fetching what is new from the backend.
 fn refresh(session: Session, lang: Lang, said: RwSignal<String>, fetch_public: impl Fn() + 'static) -> El {
-    button("refresh", say::REFRESH.say(lang)).on("click", move |_| {
+    button("refresh", lang, say::REFRESH).on("click", move |_| {
         if session.has_token.get_untracked() {
             pull(session, lang, said);
         } else {

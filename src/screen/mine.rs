@@ -17,9 +17,9 @@ pub fn mine(ctx: &Ctx) -> Page {
         el("div").live(move |here| {
             let records = super::records(ctx.session);
             if records.is_empty() {
-                return here.child(el("p").class("hint").text(words::NONE.say(ctx.lang)));
+                return here.child(el("p.hint").say(ctx.lang, words::NONE));
             }
-            let list = el("ul").class("records");
+            let list = el("ul.records");
             for record in &records {
                 list.add(item(&ctx, record));
             }
@@ -32,8 +32,8 @@ pub fn mine(ctx: &Ctx) -> Page {
         .child(super::trouble::before_writing(ctx))
         .child(super::trouble::may_be_cleared(ctx))
         .child(list)
-        .child(el("h2").text(words::LEAVE_PHONE.say(ctx.lang)))
-        .child(el("p").class("hint").text(words::LEAVE_PHONE_HINT.say(ctx.lang)))
+        .child(el("h2").say(ctx.lang, words::LEAVE_PHONE))
+        .child(el("p.hint").say(ctx.lang, words::LEAVE_PHONE_HINT))
         .child(super::trouble::export(ctx))
         .child(clear(ctx));
     Page { name: "mine", title: title.into(), body: vec![ctx.top_with_home(), main] }
@@ -47,12 +47,12 @@ fn clear(ctx: &Ctx) -> El {
         Some(error) => here.child(super::trouble::not_done(&inner, Kind::Need, &error)),
         None => here,
     });
-    let (session, nav) = (ctx.session, ctx.nav.clone());
+    let clearing = ctx.clone();
     let action = Rc::new(move || {
-        let (nav, said) = (nav.clone(), said.clone());
+        let (ctx, said) = (clearing.clone(), said.clone());
         super::spawn(async move {
-            match session.erase_phone().await {
-                Ok(()) => nav.open(Route::Start),
+            match ctx.session.erase_phone().await {
+                Ok(()) => ctx.nav.open(Route::Start),
                 Err(error) => said.set(Some(error)),
             }
         });
@@ -72,7 +72,7 @@ fn item(ctx: &Ctx, record: &Mine) -> El {
         .attr("data-id", &record.id)
         .attr("data-where", whereabouts_name(record))
         .child(open)
-        .child(el("p").class("facts").text(&facts))
+        .child(el("p.facts").text(&facts))
         .child(chip(ctx, record))
 }
 
@@ -88,21 +88,21 @@ fn whereabouts_name(record: &Mine) -> &'static str {
 /// Where it is and what became of it, in words.
 pub fn chip(ctx: &Ctx, record: &Mine) -> El {
     let lang = ctx.lang;
-    let chip = el("p").class("chip");
+    let chip = el("p.chip");
     if !record.problems.is_empty() {
-        return chip.attr("data-colour", "red").text(words::NEEDS_MENDING.say(lang));
+        return chip.attr("data-colour", "red").say(lang, words::NEEDS_MENDING);
     }
     match &record.whereabouts {
-        Whereabouts::Queued => chip.attr("data-colour", "yellow").text(words::QUEUED.say(lang)),
-        Whereabouts::Parked(_) => chip.attr("data-colour", "red").text(words::NEEDS_MENDING.say(lang)),
+        Whereabouts::Queued => chip.attr("data-colour", "yellow").say(lang, words::QUEUED),
+        Whereabouts::Parked(_) => chip.attr("data-colour", "red").say(lang, words::NEEDS_MENDING),
         Whereabouts::Received(at) => {
             let chip = chip.attr("data-colour", "green").text(&state::received(lang, &ctx.when(*at)));
             let ended = [(record.erased, words::ERASED), (record.withdrawn, words::WITHDRAWN)];
             if let Some((_, ended)) = ended.into_iter().find(|(is, _)| *is) {
-                return chip.text(" · ").text(ended.say(lang));
+                return chip.text(" · ").say(lang, ended);
             }
             match record.account.as_ref().and_then(super::receipt::account_state) {
-                Some(account) => chip.text(" · ").text(crate::text::receipt::account(account).say(lang)),
+                Some(account) => chip.text(" · ").say(lang, crate::text::receipt::account(account)),
                 None => chip,
             }
         }

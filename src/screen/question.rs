@@ -8,9 +8,10 @@ use super::trouble::{before_writing, sentence};
 use super::{Ctx, Page, flow};
 use crate::field::{self, Form};
 use crate::nav::Step;
+use crate::part::el::origin;
 use crate::part::frame::heading;
 use crate::part::icon::icon;
-use crate::part::notice::{notice, submit};
+use crate::part::notice::{notice, notice_text, submit};
 use crate::part::{El, el};
 use crate::route::Route;
 use crate::session::{DraftHandle, SaveState};
@@ -25,7 +26,7 @@ use wasm_bindgen::JsCast;
 
 /// The page of a journey that is to be shown: a question, the check page, or what stands in the way of both.
 pub fn journey(ctx: &Ctx, kind: Kind) -> Page {
-    let Some((handle, config)) = ctx.flow.draft_of(ctx.session, kind).zip(ctx.config.clone()) else {
+    let Some((handle, config)) = ctx.flow.draft_of(ctx, kind).zip(ctx.config.clone()) else {
         return waiting(ctx, kind);
     };
     let at = match ctx.nav.step.get() {
@@ -57,13 +58,12 @@ fn name(kind: Kind) -> &'static str {
 /// While the database or the configuration is on its way, or when neither comes.
 fn waiting(ctx: &Ctx, kind: Kind) -> Page {
     let first = words::heading(kind, "text").say(ctx.lang);
-    let session = ctx.session;
-    let (flow, lang) = (ctx.flow.clone(), ctx.lang);
+    let inner = ctx.clone();
     let body = ctx.main("question").child(heading(first)).child(before_writing(ctx)).child(el("div").live(
-        move |here| match flow.error.get() {
-            Some(error) => here.child(notice(&sentence(lang, kind, &error)).attr("role", "alert")),
-            None if session.config_problem.with(Option::is_some) => here,
-            None => here.child(el("p").class("hint").text(start::OPENING.say(lang))),
+        move |here| match inner.flow.error.get() {
+            Some(error) => here.child(notice_text(&sentence(inner.lang, kind, &error)).attr("role", "alert")),
+            None if inner.session.config_problem.with(Option::is_some) => here,
+            None => here.child(el("p.hint").say(inner.lang, start::OPENING)),
         },
     ));
     Page { name: name(kind), title: first.into(), body: vec![ctx.top_with_home(), body] }
@@ -83,14 +83,13 @@ fn question(ctx: &Ctx, handle: DraftHandle, config: Arc<Config>, asked: &'static
         set: Rc::new(move |name, value| handle.set(name, value)),
     };
     let title = words::heading(kind, asked.name).say(ctx.lang);
-    let (flow, nav) = (ctx.flow.clone(), ctx.nav.clone());
-    let fields = el("form")
-        .attr("novalidate", "")
+    let going = ctx.clone();
+    let fields = el("form[novalidate]")
         .child(ask::fields(ctx, &form, handle, asked))
-        .child(submit("next", words::NEXT.say(ctx.lang)))
+        .child(submit("next", ctx.lang, words::NEXT))
         .on("submit", move |event| {
             event.prevent_default();
-            flow.next(&nav, &config, handle, asked);
+            going.flow.next(&going, &config, handle, asked);
         });
     let main = ctx
         .main("question")
@@ -110,25 +109,21 @@ pub(super) fn top(ctx: &Ctx, handle: DraftHandle, at: &'static str) -> El {
     let questions = linli_core::journey::questions(kind);
     let number = questions.iter().position(|question| question.name == at);
     let before = number.unwrap_or(questions.len()).checked_sub(1).map(|index| questions[index].name);
-    let nav = ctx.nav.clone();
+    let inner = ctx.clone();
     let lang = ctx.lang;
     let back = match before {
         Some(before) => Some(
-            el("button")
-                .attr("type", "button")
-                .class("back")
-                .attr("data-action", "back")
+            el("button.back[type=button][data-action=back]")
                 .child(icon("back"))
-                .text(start::BACK.say(lang))
-                .on("click", move |_| nav.back(before)),
+                .say(lang, start::BACK)
+                .on("click", move |_| inner.nav.back(before)),
         ),
         // A widget that was put there for this journey has nothing before it.
         None if ctx.nav.home != Route::Start => None,
         None => Some(ctx.back_to(Route::Start, start::BACK.say(lang))),
     };
-    let progress = number.map(|index| {
-        el("span").class("progress").text(&words::progress(ctx.lang, index + 1, questions.len()))
-    });
+    let progress =
+        number.map(|index| el("span.progress").text(&words::progress(ctx.lang, index + 1, questions.len())));
     ctx.top().maybe(back).maybe(progress)
 }
 
@@ -148,16 +143,14 @@ fn summary(form: &Form) -> Option<El> {
         });
         list.add(el("li").child(link));
     }
-    let title = el("h2").attr("id", "summary-title").text(problem::SUMMARY.say(form.lang));
-    let frame = el("div").attr("id", "summary").class("summary").attr("role", "alert").attr("tabindex", "-1");
+    let title = el("h2[id=summary-title]").say(form.lang, problem::SUMMARY);
+    let frame = el("div.summary[id=summary][role=alert][tabindex=-1]");
     Some(frame.attr("aria-labelledby", "summary-title").child(title).child(list))
 }
 
 fn focus_beside(event: &web_sys::Event, id: &str) {
-    let link = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    let field = link
-        .and_then(|link| El::of(link.get_root_node().unchecked_into()).find(&["[id='", id, "']"].concat()));
-    if let Some(field) = field {
+    let root = origin(event).map(|link| El::of(link.node().get_root_node().unchecked_into()));
+    if let Some(field) = root.and_then(|root| root.find(&["[id='", id, "']"].concat())) {
         field.focus();
     }
 }
@@ -166,7 +159,7 @@ fn focus_beside(event: &web_sys::Event, id: &str) {
 fn clash(ctx: &Ctx, handle: DraftHandle) -> El {
     let ctx = ctx.clone();
     el("div").live(move |here| match handle.saved().get() {
-        SaveState::Clashed(_) => here.child(notice(state::CONFLICT.say(ctx.lang)).attr("role", "alert")),
+        SaveState::Clashed(_) => here.child(notice(ctx.lang, state::CONFLICT).attr("role", "alert")),
         SaveState::Unsaved(error) if ctx.session.storage.with(is_open) => {
             here.child(super::trouble::not_done(&ctx, Kind::Need, &crate::session::Error::Store(error)))
         }

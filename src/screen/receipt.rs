@@ -7,7 +7,7 @@ use crate::field::choice::{Choice, choice};
 use crate::field::line::area;
 use crate::part::Shown;
 use crate::part::frame::heading;
-use crate::part::notice::{button, notice, submit};
+use crate::part::notice::{button, notice_text, submit};
 use crate::part::{El, el};
 use crate::session::{Error, ReceiptView};
 use crate::text::receipt as words;
@@ -35,22 +35,18 @@ pub fn receipt(ctx: &Ctx, code: &str) -> Page {
         let (ctx, code, known) = (ctx.clone(), code.clone(), known.clone());
         // Not a live region: it holds a form, and is read out by its heading getting the focus.
         el("div").live(move |here| match known.get() {
-            Known::Asking => {
-                here.child(el("p").class("hint").attr("role", "status").text(words::ASKING.say(ctx.lang)))
-            }
+            Known::Asking => here.child(el("p.hint[role=status]").say(ctx.lang, words::ASKING)),
             Known::View(view) => view_parts(&ctx, here, &code, &view, &known),
             Known::Nothing(error) => {
-                here.child(notice(&sentence(ctx.lang, Kind::Need, &error)).attr("role", "alert"))
+                here.child(notice_text(&sentence(ctx.lang, Kind::Need, &error)).attr("role", "alert"))
             }
-            Known::Rated => {
-                here.child(el("p").class("ok").attr("role", "status").text(words::RATED.say(ctx.lang)))
-            }
+            Known::Rated => here.child(el("p.ok[role=status]").say(ctx.lang, words::RATED)),
         })
     };
     let (ctx2, code2) = (ctx.clone(), code.clone());
     let again =
-        button("ask-again", words::ASK_AGAIN.say(ctx.lang)).on("click", move |_| ask(&ctx2, &code2, &known));
-    let row = el("div").class("row").child(again).child(keep(ctx, &code));
+        button("ask-again", ctx.lang, words::ASK_AGAIN).on("click", move |_| ask(&ctx2, &code2, &known));
+    let row = el("div.row").child(again).child(keep(ctx, &code));
     let main = ctx.main("receipt-page").child(heading(title)).child(body).child(row).maybe(helpline(ctx));
     Page { name: "receipt", title: title.into(), body: vec![ctx.top_with_home(), main] }
 }
@@ -79,7 +75,7 @@ fn view_parts(ctx: &Ctx, here: El, code: &Rc<str>, view: &ReceiptView, known: &S
     let said = |path: &str| view.answer.pointer(path).and_then(Value::as_str);
     if view.from_memory {
         let words = [words::LAST_KNOWN.say(lang), " ", &ctx.when(view.fetched_ms)].concat();
-        here.add(el("p").class("hint").text(&words));
+        here.add(el("p.hint").text(&words));
     }
     if let Some(text) = said("/text").or_else(|| said("/data/text")) {
         here.add(el("blockquote").text(text));
@@ -88,7 +84,7 @@ fn view_parts(ctx: &Ctx, here: El, code: &Rc<str>, view: &ReceiptView, known: &S
         here.add(super::done::reference_box(ctx, reference));
     }
     let state = account_state(view).unwrap_or_default();
-    here.add(el("p").class("lead").attr("data-account", state).text(words::account(state).say(lang)));
+    here.add(el("p.lead").attr("data-account", state).say(lang, words::account(state)));
     if let (Some(title), Some(owner), Some(due)) =
         (said("/project/title"), said("/project/owner"), said("/project/due"))
     {
@@ -106,13 +102,11 @@ fn keep(ctx: &Ctx, code: &Rc<str>) -> El {
     let kept = Shown::new(held.then_some(Ok::<(), Error>(())));
     let (ctx, code) = (ctx.clone(), code.clone());
     el("div").live(move |here| match kept.get() {
-        Some(Ok(())) => {
-            here.child(el("p").class("ok").attr("role", "status").text(words::KEPT.say(ctx.lang)))
-        }
+        Some(Ok(())) => here.child(el("p.ok[role=status]").say(ctx.lang, words::KEPT)),
         Some(Err(error)) => here.child(not_done(&ctx, Kind::Need, &error)),
         None => {
             let (session, code, kept) = (ctx.session, code.clone(), kept.clone());
-            here.child(button("keep", words::KEEP.say(ctx.lang)).on("click", move |_| {
+            here.child(button("keep", ctx.lang, words::KEEP).on("click", move |_| {
                 let (code, kept) = (code.clone(), kept.clone());
                 super::spawn(async move {
                     kept.set(Some(session.keep_receipt(&code).await));
@@ -157,7 +151,7 @@ fn rating(ctx: &Ctx, code: &Rc<str>, after: Vec<Digest>, known: &Shown<Known>) -
             event.prevent_default();
             saving.save();
         });
-        let here = here.child(el("h2").text(words::RATE.say(ctx.lang))).child(sheet).maybe(trouble);
+        let here = here.child(el("h2").say(ctx.lang, words::RATE)).child(sheet).maybe(trouble);
         if let Some(wrong) = here.find("[aria-invalid] input") {
             wrong.focus();
         }
@@ -215,16 +209,21 @@ fn rating_form(form: &Form) -> El {
     let legend = |words: &str| el("span").text(words);
     let stars = ["1", "2", "3", "4", "5"].into_iter().zip(words::STAR);
     let stars = stars.map(|(code, name)| Choice { code, name: name.say(lang), hint: String::new() });
-    let comment = el("h3").attr("id", "heading-comment").text(words::COMMENT.say(lang));
+    let comment = el("h3[id=heading-comment]").say(lang, words::COMMENT);
     let words_of_theirs = area(form, COMMENT, "");
     if let Some(control) = words_of_theirs.find("textarea") {
         control.set("aria-labelledby", "heading-comment");
     }
-    el("form")
-        .attr("novalidate", "")
-        .child(choice(form, SATISFIED, legend(words::SATISFIED.say(lang)), verdicts, Rc::new(|_| {})))
-        .child(choice(form, STARS, legend(words::STARS.say(lang)), stars, Rc::new(|_| {})))
+    el("form[novalidate]")
+        .child(choice(
+            form,
+            SATISFIED,
+            legend(words::SATISFIED.say(lang)),
+            verdicts.collect(),
+            Rc::new(|_| {}),
+        ))
+        .child(choice(form, STARS, legend(words::STARS.say(lang)), stars.collect(), Rc::new(|_| {})))
         .child(comment)
         .child(words_of_theirs)
-        .child(submit("rate", words::RATE_SAVE.say(lang)))
+        .child(submit("rate", lang, words::RATE_SAVE))
 }

@@ -2,6 +2,7 @@
 
 use super::trouble::not_done;
 use super::{Ctx, Page, check, done, mine};
+use crate::field::line::{put, value};
 use crate::part::frame::heading;
 use crate::part::notice::{button, notice, submit};
 use crate::part::{El, Shown, el};
@@ -12,8 +13,6 @@ use linli_core::journey::questions;
 use linli_core::{Kind, canonical};
 use serde_json::{Map, Value};
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlTextAreaElement;
 
 /// One record in sight. Clones are the same.
 #[derive(Clone)]
@@ -47,14 +46,12 @@ pub fn record(ctx: &Ctx, id: &str) -> Page {
             one.done.get();
             match super::record_when_known(one.ctx.session, &one.id) {
                 Some(record) => one.parts(here, &record),
-                None => here.child(el("p").text(words::NOT_HERE.say(one.ctx.lang))),
+                None => here.child(el("p").say(one.ctx.lang, words::NOT_HERE)),
             }
         })
     };
     let result = el("div").live(move |here| match one.said.get() {
-        Some(Ok(words)) => {
-            here.child(el("p").class("ok").attr("role", "status").text(words.say(one.ctx.lang)))
-        }
+        Some(Ok(words)) => here.child(el("p.ok[role=status]").say(one.ctx.lang, words)),
         Some(Err(error)) => here.child(not_done(&one.ctx, Kind::Need, &error)),
         None => here,
     });
@@ -117,7 +114,7 @@ impl One {
 
     fn acts(&self, name: &str, label: Sentence, act: Act) -> El {
         let one = self.clone();
-        button(name, label.say(self.ctx.lang)).on("click", move |_| one.run(act.clone()))
+        button(name, self.ctx.lang, label).on("click", move |_| one.run(act.clone()))
     }
 
     fn asks(&self, name: &'static str, label: Sentence, ask: Sentence, act: Act) -> El {
@@ -137,24 +134,23 @@ impl One {
         for found in &problems {
             list.add(el("li").text(&problem::mend(self.ctx.lang, record.kind, found)));
         }
-        let row = el("div")
-            .class("row")
+        let row = el("div.row")
             .child(self.acts("rewrite", words::REWRITE, Act::Rewrite))
             .child(self.acts("resend", state::SEND_NOW, Act::Resend))
             .child(super::trouble::export(&self.ctx));
-        Some(notice(words::PARKED.say(self.ctx.lang)).child(list).child(row))
+        Some(notice(self.ctx.lang, words::PARKED).child(list).child(row))
     }
 
     /// New words for the text: what people mistype most, and the field that no list depends on.
     fn correct(&self, record: &Mine) -> El {
         let lang = self.ctx.lang;
-        let area = el("textarea").attr("id", "correct").attr("name", "text").attr("rows", "4");
-        let node: HtmlTextAreaElement = area.node().clone().unchecked_into();
-        node.set_value(&record.text);
+        let area = el("textarea[id=correct][name=text][rows=4]");
+        put(&area, &record.text);
+        let typed = area.clone();
         let (one, before, kind) = (self.clone(), record.text.clone(), record.kind);
-        let form = el("form").attr("novalidate", "").on("submit", move |event| {
+        let form = el("form[novalidate]").on("submit", move |event| {
             event.prevent_default();
-            let text = node.value();
+            let text = value(&typed);
             if text.trim() == before.trim() {
                 one.said.set(Some(Ok(words::UNCHANGED)));
             } else if let Some(problem) = super::text_problem(kind, &text) {
@@ -164,16 +160,16 @@ impl One {
             }
         });
         let form = form
-            .child(el("label").attr("for", "correct").text(question::label(kind, "text").say(lang)))
+            .child(el("label[for=correct]").say(lang, question::label(kind, "text")))
             .child(area)
-            .child(submit("correct", words::CORRECT_SAVE.say(lang)));
-        el("details").class("more").child(el("summary").text(words::CORRECT.say(lang))).child(form)
+            .child(submit("correct", lang, words::CORRECT_SAVE));
+        el("details.more").child(el("summary").say(lang, words::CORRECT)).child(form)
     }
 }
 
 /// Every answer as it stands in the record.
 fn answers(ctx: &Ctx, record: &Mine) -> El {
-    let list = el("dl").class("answers");
+    let list = el("dl.answers");
     let (Some(data), Some(config)) = (&record.data, &ctx.config) else {
         return list;
     };
@@ -197,21 +193,21 @@ fn answers(ctx: &Ctx, record: &Mine) -> El {
 pub fn confirmed(ctx: &Ctx, name: &'static str, label: Sentence, ask: Sentence, action: Rc<dyn Fn()>) -> El {
     let lang = ctx.lang;
     let asking = Shown::new(false);
-    el("div").class("confirm").live(move |here| {
+    el("div.confirm").live(move |here| {
         let turn = |to: bool| {
             let asking = asking.clone();
             move |_| asking.set(to)
         };
         if !asking.get() {
-            return here.child(button(name, label.say(lang)).on("click", turn(true)));
+            return here.child(button(name, lang, label).on("click", turn(true)));
         }
         let (action, no) = (action.clone(), turn(false));
-        let yes = button("confirm", words::SURE.say(lang)).on("click", move |event| {
+        let yes = button("confirm", lang, words::SURE).on("click", move |event| {
             action();
             no(event);
         });
-        let no = button("cancel", words::KEEP.say(lang)).on("click", turn(false));
-        let row = el("div").class("row").child(yes).child(no);
-        here.child(el("p").attr("role", "alert").text(ask.say(lang))).child(row)
+        let no = button("cancel", lang, words::KEEP).on("click", turn(false));
+        let row = el("div.row").child(yes).child(no);
+        here.child(el("p[role=alert]").say(lang, ask)).child(row)
     })
 }

@@ -28,9 +28,9 @@ pub fn start(ctx: &Ctx) -> Page {
 fn large(ctx: &Ctx, route: Route, name: &str, words: Sentence, hint: Sentence) -> El {
     let (lang, other) = (ctx.lang, other(ctx.lang));
     ctx.link(route, &["button button-", name].concat())
-        .text(words.say(lang))
-        .child(el("small").text(hint.say(lang)))
-        .child(el("small").attr("lang", other.tag()).text(words.say(other)))
+        .say(lang, words)
+        .child(el("small").say(lang, hint))
+        .child(el("small").attr("lang", other.tag()).say(other, words))
 }
 
 fn other(lang: Lang) -> Lang {
@@ -47,13 +47,13 @@ fn links(ctx: &Ctx) -> El {
     if ctx.nav.widget {
         return nav;
     }
-    nav.child(el("a").class("link").attr("href", "#/lists/needs").text(start::LISTS.say(lang)))
-        .child(el("a").class("link").attr("href", "#/settings").text(start::SETTINGS.say(lang)))
+    nav.child(el("a.link[href=#/lists/needs]").say(lang, start::LISTS))
+        .child(el("a.link[href=#/settings]").say(lang, start::SETTINGS))
 }
 
 fn place_line(ctx: &Ctx) -> El {
     let ctx = ctx.clone();
-    el("p").class("where").live(move |here| {
+    el("p.where").live(move |here| {
         let code = ctx.session.place.get();
         let path = ctx.config.as_ref().zip(code).map(|(config, code)| place::path(config, &code, ctx.lang));
         here.text(&path.unwrap_or_default())
@@ -63,11 +63,11 @@ fn place_line(ctx: &Ctx) -> El {
 /// Language and text size.
 fn tools(ctx: &Ctx) -> El {
     let (lang, session, other) = (ctx.lang, ctx.session, other(ctx.lang));
-    let language = tool("language", start::LANGUAGE.say(lang))
+    let language = tool("language", lang, start::LANGUAGE)
         .attr("lang", other.tag())
         .attr("aria-label", start::LANGUAGE_LABEL.say(lang))
         .on("click", move |_| session.set_lang(other));
-    let size = tool("text-size", start::TEXT_SIZE.say(lang))
+    let size = tool("text-size", lang, start::TEXT_SIZE)
         .on("click", move |_| session.set_text_size(session.text_size.get_untracked().next()));
-    el("div").class("tools").child(size).child(language)
+    el("div.tools").child(size).child(language)
 }

@@ -1,13 +1,13 @@
 //! What stands in the way, in words: the storage, the configuration, an action that was not done.
 
 use super::Ctx;
-use crate::part::notice::{button, notice, telephone};
+use crate::part::el::origin;
+use crate::part::notice::{button, notice, notice_text, telephone};
 use crate::part::{El, el};
 use crate::session::{ConfigProblem, Error, KeysError, NetError, StorageState, StoreError};
 use crate::text::{Lang, SEMICOLON, Sentence, problem, receipt, record, start, state};
 use leptos::prelude::*;
 use linli_core::Kind;
-use wasm_bindgen::JsCast;
 
 /// The sentence for an error: what happened and what to do.
 pub fn sentence(lang: Lang, kind: Kind, error: &Error) -> String {
@@ -45,7 +45,7 @@ fn stored(error: &StoreError) -> Sentence {
 /// Everything that somebody must know before writing; says nothing when all is well. It changes as things change.
 pub fn before_writing(ctx: &Ctx) -> El {
     let ctx = ctx.clone();
-    el("div").attr("class", "notices").live(move |here| {
+    el("div[class=notices]").live(move |here| {
         let found = match ctx.session.storage.get() {
             StorageState::Opening => None,
             StorageState::Ready { .. } => None,
@@ -55,7 +55,7 @@ pub fn before_writing(ctx: &Ctx) -> El {
             StorageState::Blocked => Some((state::BLOCKED, true)),
         };
         let storage = found.map(|(words, export)| {
-            let frame = notice(words.say(ctx.lang));
+            let frame = notice(ctx.lang, words);
             if export { frame.child(self::export(&ctx)) } else { frame }
         });
         let config = ctx.session.config_problem.get().map(|problem| of_config(&ctx, &problem));
@@ -65,17 +65,16 @@ pub fn before_writing(ctx: &Ctx) -> El {
 
 /// The box for an action that was not done, with a copy at hand.
 pub fn not_done(ctx: &Ctx, kind: Kind, error: &Error) -> El {
-    notice(&sentence(ctx.lang, kind, error)).attr("role", "alert").child(export(ctx))
+    notice_text(&sentence(ctx.lang, kind, error)).attr("role", "alert").child(export(ctx))
 }
 
 /// The button that hands out a copy of what is on this phone.
 pub fn export(ctx: &Ctx) -> El {
     let ctx = ctx.clone();
-    button("export", state::EXPORT.say(ctx.lang)).on("click", move |event| {
-        let (ctx, target) = (ctx.clone(), event.target());
+    button("export", ctx.lang, state::EXPORT).on("click", move |event| {
+        let (ctx, beside) = (ctx.clone(), origin(&event));
         super::spawn(async move {
             let result = ctx.session.export_mine().await;
-            let beside = target.and_then(|target| target.dyn_into::<web_sys::Element>().ok());
             match (result, beside) {
                 (Ok(blob), _) => download(&blob),
                 (Err(error), Some(beside)) => say_beside(&beside, &sentence(ctx.lang, Kind::Need, &error)),
@@ -86,13 +85,15 @@ pub fn export(ctx: &Ctx) -> El {
 }
 
 /// A sentence right after a control, in place of the one that was there.
-pub fn say_beside(control: &web_sys::Element, words: &str) {
+#[inline(never)]
+pub fn say_beside(control: &El, words: &str) {
+    let control = control.node();
     if let Some(old) =
         control.next_element_sibling().filter(|next| next.get_attribute("role").as_deref() == Some("alert"))
     {
         old.remove();
     }
-    let words = el("p").class("mend").attr("role", "alert").text(words);
+    let words = el("p.mend[role=alert]").text(words);
     if let Err(error) = control.insert_adjacent_element("afterend", words.node()) {
         web_sys::console::warn_1(&error);
     }
@@ -127,16 +128,16 @@ const MISTAKES_MAX: usize = 5;
 fn of_config(ctx: &Ctx, problem: &ConfigProblem) -> El {
     match problem {
         ConfigProblem::Invalid(mistakes) => {
-            let list = el("ul").attr("lang", "en");
+            let list = el("ul[lang=en]");
             for mistake in mistakes.iter().take(MISTAKES_MAX) {
                 list.add(el("li").text(&[&mistake.path, ": ", &mistake.expected].concat()));
             }
-            notice(state::BAD_CONFIG.say(ctx.lang)).child(list)
+            notice(ctx.lang, state::BAD_CONFIG).child(list)
         }
-        ConfigProblem::ForeignOrigin(_) => notice(state::FOREIGN_CONFIG.say(ctx.lang)),
+        ConfigProblem::ForeignOrigin(_) => notice(ctx.lang, state::FOREIGN_CONFIG),
         // An older copy is in use meanwhile: nothing to say.
         ConfigProblem::Unreachable(_) if ctx.session.config.get_untracked().is_some() => el("div"),
-        ConfigProblem::Unreachable(_) => notice(state::NO_CONFIG.say(ctx.lang)),
+        ConfigProblem::Unreachable(_) => notice(ctx.lang, state::NO_CONFIG),
     }
 }
 
@@ -147,7 +148,7 @@ pub fn may_be_cleared(ctx: &Ctx) -> El {
         let evictable =
             matches!(ctx.session.storage.get(), StorageState::Ready { persisted: Some(false), .. });
         let waits = evictable && ctx.session.status.get().pending > 0;
-        here.maybe(waits.then(|| notice(state::EVICTABLE.say(ctx.lang))))
+        here.maybe(waits.then(|| notice(ctx.lang, state::EVICTABLE)))
     })
 }
 
@@ -160,12 +161,12 @@ pub fn helpline(ctx: &Ctx) -> Option<El> {
     let words = ctx.lang.pick(&contact.zh, &contact.en);
     let call = (!contact.phone.is_empty())
         .then(|| telephone(&contact.phone, &start::call(ctx.lang, &contact.phone)));
-    Some(el("p").class("helpline").text(words).text(" ").maybe(call))
+    Some(el("p.helpline").text(words).text(" ").maybe(call))
 }
 
 /// The emergency numbers, each a link that dials.
 pub fn emergency(ctx: &Ctx) -> El {
-    let mut numbers = el("p").class("numbers");
+    let mut numbers = el("p.numbers");
     for entry in ctx.config.iter().flat_map(|config| &config.emergency) {
         let words = [ctx.lang.pick(&entry.zh, &entry.en), " ", &entry.number].concat();
         numbers = numbers.child(telephone(&entry.number, &words));

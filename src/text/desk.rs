@@ -6,28 +6,28 @@ pub mod ranks;
 pub mod settings;
 pub mod work;
 
-use super::{Lang, Sentence, both};
+use super::{Both, Lang, Sentence};
 
 /// Link to the needs list.
-pub const NEEDS: Sentence = both("需求清单", "Needs list");
+pub const NEEDS: Sentence = &Both("需求清单", "Needs list");
 /// Link to the resource list.
-pub const RESOURCES: Sentence = both("资源清单", "Resource list");
+pub const RESOURCES: Sentence = &Both("资源清单", "Resource list");
 /// Link to the project list.
-pub const PROJECTS: Sentence = both("项目清单", "Project list");
+pub const PROJECTS: Sentence = &Both("项目清单", "Project list");
 /// The same in the top line, where there is little room.
-pub const SHORT_NEEDS: Sentence = both("需求", "Needs");
+pub const SHORT_NEEDS: Sentence = &Both("需求", "Needs");
 /// The same in the top line.
-pub const SHORT_RESOURCES: Sentence = both("资源", "Resources");
+pub const SHORT_RESOURCES: Sentence = &Both("资源", "Resources");
 /// The same in the top line.
-pub const SHORT_PROJECTS: Sentence = both("项目", "Projects");
+pub const SHORT_PROJECTS: Sentence = &Both("项目", "Projects");
 /// Link to the staff page.
-pub const DESK: Sentence = both("工作台", "Desk");
+pub const DESK: Sentence = &Both("工作台", "Desk");
 /// Link to the settings.
-pub const SETTINGS: Sentence = both("设置", "Settings");
+pub const SETTINGS: Sentence = &Both("设置", "Settings");
 /// Name of the navigation.
-pub const PAGES: Sentence = both("页面", "Pages");
+pub const PAGES: Sentence = &Both("页面", "Pages");
 /// While the database opens or records are read.
-pub const OPENING: Sentence = both("正在打开…", "Opening…");
+pub const OPENING: Sentence = &Both("正在打开…", "Opening…");
 
 /// How much has been read so far.
 pub fn reading(lang: Lang, through: usize) -> String {

@@ -23,14 +23,23 @@ const MONTHS: [&str; 12] =
 
 /// `10:24` today, with the day before it otherwise.
 pub fn short(lang: Lang, at: Moment) -> String {
-    let clock = format!("{:02}:{:02}", at.hour, at.minute);
+    let clock = [&two_digits(at.hour), ":", &two_digits(at.minute)].concat();
     if at.today {
         return clock;
     }
+    let day = at.day.to_string();
     match lang {
-        Lang::ZhCn => format!("{}月{}日 {clock}", at.month, at.day),
-        Lang::En => format!("{} {}, {clock}", at.day, MONTHS[(at.month as usize).clamp(1, 12) - 1]),
+        Lang::ZhCn => [&at.month.to_string(), "月", &day, "日 ", &clock].concat(),
+        Lang::En => {
+            let month = MONTHS.get((at.month as usize).wrapping_sub(1)).copied().unwrap_or_default();
+            [&day, " ", month, ", ", &clock].concat()
+        }
     }
+}
+
+fn two_digits(number: u32) -> String {
+    let digits = number.to_string();
+    if digits.len() < 2 { ["0", &digits].concat() } else { digits }
 }
 
 #[cfg(test)]

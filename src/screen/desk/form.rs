@@ -42,7 +42,7 @@ impl Typed {
 /// One control with its label.
 pub(super) struct Field<'a> {
     /// `input` or `textarea`.
-    pub tag: &'a str,
+    pub tag: &'static str,
     /// Its id, one of its own on the page.
     pub id: &'a str,
     /// The name of its value.

@@ -42,7 +42,7 @@ pub(super) fn section(work: Work) -> El {
         .child(field("input", OWNER, "owner", "text", say::OWNER))
         .child(field("input", DUE, "due", "date", say::DUE))
         .child(field("textarea", NOTE, "note", "", say::NOTE))
-        .child(submit("open-project", say::OPEN_PROJECT.say(lang)));
+        .child(submit("open-project", lang, say::OPEN_PROJECT));
     el("section")
         .class("part")
         .child(el("h2").text(say::OPEN.say(lang)))

@@ -102,7 +102,7 @@ fn done(work: Work, typed: Typed, item: &ProjectItem, needs: &[NeedItem]) -> Opt
     let id = format!("note-{}", item.digest);
     let note = Field { tag: "textarea", id: &id, name: "note", kind: "", label: say::DONE_NOTE.say(lang) };
     let note = note.show(typed);
-    let control = button("done", say::SAY_DONE.say(lang)).on("click", move |_| {
+    let control = button("done", lang, say::SAY_DONE).on("click", move |_| {
         let said = typed.get(&id).trim().to_owned();
         let problem = (!text::has_content(&said)).then(|| (id.clone(), say::WRITE_NOTE.say(lang).to_owned()));
         let problems: Vec<_> = problem.into_iter().collect();
@@ -121,7 +121,7 @@ fn strike_off(work: Work, item: &ProjectItem, needs: &[NeedItem]) -> Option<El> 
     if steps.is_empty() {
         return None;
     }
-    let control = button("strike-off", say::STRIKE_OFF.say(work.lang));
+    let control = button("strike-off", work.lang, say::STRIKE_OFF);
     Some(control.on("click", move |_| write(work, steps.clone(), None, || {})))
 }
 

@@ -51,7 +51,7 @@ fn request(work: Work, request: Request) -> El {
     let words = enter::access(lang, enter::role(role(request.role)), &where_);
     let reference = el("p").class("reference").text(&request.reference);
     let key = request.subject_key.to_string();
-    let control = button("let-in", say::LET_IN.say(lang)).on("click", move |_| let_in(work, request.clone()));
+    let control = button("let-in", lang, say::LET_IN).on("click", move |_| let_in(work, request.clone()));
     el("li")
         .attr("data-key", &key)
         .child(reference)

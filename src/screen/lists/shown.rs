@@ -24,7 +24,7 @@ pub(super) fn items(sight: &Sight, passing: Rc<[usize]>) -> El {
         return whole;
     }
     let sight = sight.clone();
-    let more = button("more", say::MORE.say(lang));
+    let more = button("more", lang, say::MORE);
     let itself = more.clone();
     let more = more.on("click", move |_| {
         let first = add(&sight, &list, &passing, &shown);

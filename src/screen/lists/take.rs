@@ -19,18 +19,18 @@ pub(super) fn take(sight: &Sight) -> El {
     let lang = sight.lang;
     let said = RwSignal::new(String::new());
     let (for_json, for_csv, for_records) = (sight.clone(), sight.clone(), sight.clone());
-    let json = button("export", say::EXPORT_JSON.say(lang))
+    let json = button("export", lang, say::EXPORT_JSON)
         .on("click", move |_| tell(&for_json, said, save(&for_json, Form::Json)));
-    let csv = button("export-csv", say::EXPORT_CSV.say(lang))
+    let csv = button("export-csv", lang, say::EXPORT_CSV)
         .on("click", move |_| tell(&for_csv, said, save(&for_csv, Form::Csv)));
-    let records = button("export-records", say::EXPORT_RECORDS.say(lang)).on("click", move |_| {
+    let records = button("export-records", lang, say::EXPORT_RECORDS).on("click", move |_| {
         let sight = for_records.clone();
         spawn_local(async move {
             let made = sight.session.export_records().await.map_err(|error| format!("{error:?}"));
             tell(&sight, said, made.and_then(|blob| file::save(&name(&sight, "records", "jsonl"), &blob)));
         });
     });
-    let print = button("print", say::PRINT.say(lang)).on("click", |_| {
+    let print = button("print", lang, say::PRINT).on("click", |_| {
         if let Err(error) = window().print() {
             web_sys::console::error_1(&error);
         }

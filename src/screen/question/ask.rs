@@ -26,7 +26,7 @@ const PLAIN: Keyboard = Keyboard { mode: None, complete: Some("off") };
 pub fn fields(ctx: &Ctx, form: &Form, handle: DraftHandle, asked: &Question) -> El {
     let lang = ctx.lang;
     let title = heading(words::heading(form.kind, asked.name).say(lang));
-    let group = el("div").class("fields");
+    let group = el("div.fields");
     match asked.name {
         "text" => group
             .child(title)
@@ -67,7 +67,7 @@ fn categories(form: &Form, title: El) -> El {
         let hint = examples.join(COMMA.say(form.lang));
         Choice { code: &category.code, name: form.lang.pick(&category.zh, &category.en), hint }
     });
-    choice(form, "category", title, rows, nothing())
+    choice(form, "category", title, rows.collect(), nothing())
 }
 
 fn kinds(form: &Form, title: El) -> El {
@@ -76,7 +76,7 @@ fn kinds(form: &Form, title: El) -> El {
         name: form.lang.pick(&kind.zh, &kind.en),
         hint: words::kind_hint(&kind.code).say(form.lang).into(),
     });
-    choice(form, "kind", title, rows, nothing())
+    choice(form, "kind", title, rows.collect(), nothing())
 }
 
 fn offer_fields(form: &Form, title: El) -> El {
@@ -86,12 +86,12 @@ fn offer_fields(form: &Form, title: El) -> El {
         name: form.lang.pick(&field.zh, &field.en),
         hint: String::new(),
     });
-    choice(form, "field", title, rows, nothing())
+    choice(form, "field", title, rows.collect(), nothing())
 }
 
 /// Danger shows whom to call at once, before anything is saved.
 fn urgency(ctx: &Ctx, form: &Form, group: El, title: El) -> El {
-    let numbers = el("div").attr("role", "alert");
+    let numbers = el("div[role=alert]");
     let show = {
         let (ctx, numbers) = (ctx.clone(), numbers.clone());
         move |code: &str| {
@@ -107,16 +107,15 @@ fn urgency(ctx: &Ctx, form: &Form, group: El, title: El) -> El {
         name: form.lang.pick(&urgency.zh, &urgency.en),
         hint: String::new(),
     });
-    let rows = choice(form, "urgency", title, rows, Rc::new(show));
+    let rows = choice(form, "urgency", title, rows.collect(), Rc::new(show));
     group.child(rows).child(numbers).child(flag(form, "vulnerable", words::VULNERABLE.say(ctx.lang)))
 }
 
 fn danger(ctx: &Ctx) -> El {
-    el("div")
-        .class("danger")
-        .child(el("p").child(el("strong").text(words::DANGER.say(ctx.lang))))
+    el("div.danger")
+        .child(el("p").child(el("strong").say(ctx.lang, words::DANGER)))
         .child(emergency(ctx))
-        .child(el("p").text(words::DANGER_THEN.say(ctx.lang)))
+        .child(el("p").say(ctx.lang, words::DANGER_THEN))
 }
 
 fn contact(form: &Form, group: El, title: El) -> El {

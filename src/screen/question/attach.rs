@@ -2,6 +2,7 @@
 
 use super::super::trouble::{self, say_beside};
 use super::super::{Ctx, flow, spawn};
+use crate::part::el::origin;
 use crate::part::icon::icon;
 use crate::part::notice::button;
 use crate::part::{El, Shown, el};
@@ -14,7 +15,7 @@ use linli_core::limits::ATTACHMENTS_MAX;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::{Blob, Element, HtmlInputElement};
+use web_sys::{Blob, HtmlInputElement};
 
 /// What the buttons share. `Copy` handles inside, so that a callback may hold all of it.
 #[derive(Clone)]
@@ -24,16 +25,16 @@ struct Attach {
     /// Something was attached or taken away.
     changed: Shown<()>,
     /// The row of buttons: sentences stand after it.
-    row: Element,
+    row: El,
 }
 
 /// The buttons and what is attached.
 pub fn attach(ctx: &Ctx, handle: DraftHandle) -> El {
-    let row = el("div").class("row");
-    let attach = Attach { ctx: ctx.clone(), handle, changed: Shown::new(()), row: row.node().clone() };
+    let row = el("div.row");
+    let attach = Attach { ctx: ctx.clone(), handle, changed: Shown::new(()), row: row.clone() };
     let row = row.maybe(voice::is_supported().then(|| speak(&attach))).child(picture(&attach));
-    let hint = el("p").class("hint").text(words::ATTACH_HINT.say(ctx.lang));
-    el("div").class("field").child(hint).child(row).child(list(attach))
+    let hint = el("p.hint").say(ctx.lang, words::ATTACH_HINT);
+    el("div.field").child(hint).child(row).child(list(attach))
 }
 
 impl Attach {
@@ -59,12 +60,11 @@ impl Attach {
 /// A file input behind a label that looks like a button: phones offer the camera and the album.
 fn picture(attach: &Attach) -> El {
     let attach = attach.clone();
-    let input = el("input").attr("type", "file").attr("accept", "image/*").attr("class", "hidden-input");
+    let input = el("input[type=file][accept=image/*][class=hidden-input]");
     let lang = attach.ctx.lang;
     let input = input.on("change", move |event| {
-        let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else {
-            return;
-        };
+        let Some(input) = origin(&event) else { return };
+        let input: &HtmlInputElement = input.node().unchecked_ref();
         let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
         // The same picture can be chosen again.
         input.set_value("");
@@ -75,7 +75,7 @@ fn picture(attach: &Attach) -> El {
         // Whatever kind of picture the phone says it is: the session draws it anew, or says that it cannot.
         spawn(async move { attach.keep(file.into(), photo::MEDIA_TYPE).await });
     });
-    el("label").class("button plain").child(input).child(icon("photo")).text(words::PHOTO.say(lang))
+    el("label.button.plain").child(input).child(icon("photo")).say(lang, words::PHOTO)
 }
 
 /// Press to speak, press again when done.
@@ -85,10 +85,9 @@ fn speak(attach: &Attach) -> El {
     let recording = Shown::new(false);
     let shown = recording.clone();
     let attach = attach.clone();
-    let word = el("span")
-        .attr("role", "status")
+    let word = el("span[role=status]")
         .live(move |here| here.text(if shown.get() { words::VOICE_STOP } else { words::VOICE }.say(lang)));
-    let button = el("button").attr("type", "button").attr("data-action", "voice").class("button plain");
+    let button = el("button.button.plain[type=button][data-action=voice]");
     button.child(icon("voice")).child(word).on("click", move |_| {
         let (attach, running, recording) = (attach.clone(), running.clone(), recording.clone());
         let stopping = running.borrow_mut().take();
@@ -116,7 +115,7 @@ fn speak(attach: &Attach) -> El {
 
 /// What is attached, each with a way to take it away.
 fn list(attach: Attach) -> El {
-    el("ul").class("attached").live(move |here| {
+    el("ul.attached").live(move |here| {
         attach.changed.get();
         for (index, attachment) in flow::draft(attach.handle).attachments.into_iter().enumerate() {
             here.add(item(&attach, index, attachment));
@@ -133,16 +132,15 @@ fn item(attach: &Attach, index: usize, attachment: Attachment) -> El {
         words::VOICE_NOTE.say(lang).to_owned()
     };
     let attach = attach.clone();
-    let word = words::REMOVE.say(lang);
-    let remove =
-        button("remove", word).attr("aria-label", &[word, " ", &name].concat()).on("click", move |_| {
-            let attach = attach.clone();
-            spawn(async move {
-                match attach.handle.detach(attachment.sha256).await {
-                    Ok(()) => attach.changed.set(()),
-                    Err(error) => say_beside(&attach.row, &trouble::sentence(lang, Kind::Need, &error)),
-                }
-            });
+    let label = [words::REMOVE.say(lang), " ", &name].concat();
+    let remove = button("remove", lang, words::REMOVE).attr("aria-label", &label).on("click", move |_| {
+        let attach = attach.clone();
+        spawn(async move {
+            match attach.handle.detach(attachment.sha256).await {
+                Ok(()) => attach.changed.set(()),
+                Err(error) => say_beside(&attach.row, &trouble::sentence(lang, Kind::Need, &error)),
+            }
         });
+    });
     el("li").text(&name).child(remove)
 }

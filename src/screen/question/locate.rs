@@ -2,6 +2,7 @@
 
 use super::super::trouble::say_beside;
 use super::super::{Ctx, flow};
+use crate::part::el::origin;
 use crate::part::notice::button;
 use crate::part::{El, Shown, el};
 use crate::session::DraftHandle;
@@ -19,21 +20,21 @@ const E7: f64 = 1e7;
 pub fn locate(ctx: &Ctx, handle: DraftHandle) -> El {
     let lang = ctx.lang;
     let changed = Shown::new(());
-    el("div").class("field").live(move |here| {
+    el("div.field").live(move |here| {
         changed.get();
         let known = !flow::draft(handle).value(NAME).is_empty();
         if known {
-            let said = el("p").class("ok").attr("role", "status").text(words::LOCATED.say(lang));
+            let said = el("p.ok[role=status]").say(lang, words::LOCATED);
             let changed = changed.clone();
-            let remove = button("unlocate", words::REMOVE.say(lang)).on("click", move |_| {
+            let remove = button("unlocate", lang, words::REMOVE).on("click", move |_| {
                 handle.set(NAME, "");
                 changed.set(());
             });
             return here.child(said).child(remove);
         }
         let changed = changed.clone();
-        here.child(button("locate", words::LOCATE.say(lang)).on("click", move |event| {
-            let beside = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        here.child(button("locate", lang, words::LOCATE).on("click", move |event| {
+            let beside = origin(&event);
             ask(
                 {
                     let changed = changed.clone();

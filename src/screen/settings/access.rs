@@ -23,9 +23,9 @@ pub(super) fn section(session: Session, lang: Lang) -> El {
         (false, _) => holder.child(el("p").text(say::NO_TOKEN.say(lang))),
         (true, false) => holder
             .child(el("p").text(say::TOKEN_HERE.say(lang)))
-            .child(button("remove-token", say::TOKEN_REMOVE.say(lang)).on("click", move |_| armed.set(true))),
+            .child(button("remove-token", lang, say::TOKEN_REMOVE).on("click", move |_| armed.set(true))),
         (true, true) => holder.child(
-            button("remove-token-sure", say::TOKEN_REMOVE_SURE.say(lang))
+            button("remove-token-sure", lang, say::TOKEN_REMOVE_SURE)
                 .on("click", move |_| remove(session, lang, said)),
         ),
     });

@@ -20,9 +20,9 @@ enum Step {
 pub(super) fn section(session: Session, lang: Lang) -> El {
     let (step, said) = (RwSignal::new(Step::Offered), RwSignal::new(String::new()));
     let body = el("div").live(move |holder| match step.get() {
-        Step::Offered => holder.child(el("p").text(say::DELETE_HINT.say(lang))).child(
-            button("erase-phone", say::DELETE_ALL.say(lang)).on("click", move |_| step.set(Step::Asked)),
-        ),
+        Step::Offered => holder
+            .child(el("p").text(say::DELETE_HINT.say(lang)))
+            .child(button("erase-phone", lang, say::DELETE_ALL).on("click", move |_| step.set(Step::Asked))),
         Step::Asked => ask(holder, session, lang, step, said),
         Step::Gone => holder.child(el("p").attr("role", "status").text(say::DELETED.say(lang))),
     });
@@ -48,7 +48,7 @@ fn ask(holder: El, session: Session, lang: Lang, step: RwSignal<Step>, said: RwS
             said.set(say::DELETE_TYPE_IT.say(lang).into());
         }
     });
-    let keep = button("keep", say::KEEP.say(lang)).on("click", move |_| {
+    let keep = button("keep", lang, say::KEEP).on("click", move |_| {
         said.set(String::new());
         step.set(Step::Offered);
     });
@@ -67,7 +67,7 @@ fn ask(holder: El, session: Session, lang: Lang, step: RwSignal<Step>, said: RwS
 /// The word of either language, however it was typed.
 fn is_the_word(typed: &str) -> bool {
     let typed = typed.trim();
-    typed == say::DELETE_WORD.zh || typed.eq_ignore_ascii_case(say::DELETE_WORD.en)
+    typed == say::DELETE_WORD.0 || typed.eq_ignore_ascii_case(say::DELETE_WORD.1)
 }
 
 fn erase(session: Session, lang: Lang, step: RwSignal<Step>, said: RwSignal<String>) {

@@ -15,10 +15,10 @@ use web_sys::{Blob, File, HtmlInputElement};
 
 pub(super) fn section(session: Session, lang: Lang) -> El {
     let said = RwSignal::new(String::new());
-    let all = button("export", say::EXPORT_ALL.say(lang)).on("click", move |_| {
+    let all = button("export", lang, say::EXPORT_ALL).on("click", move |_| {
         spawn_local(async move { save(session, lang, said, "linli", session.export_records().await) });
     });
-    let mine = button("export-mine", say::EXPORT_MINE.say(lang)).on("click", move |_| {
+    let mine = button("export-mine", lang, say::EXPORT_MINE).on("click", move |_| {
         spawn_local(async move { save(session, lang, said, "linli-mine", session.export_mine().await) });
     });
     let rows = el("div").class("buttons").child(all).child(mine);

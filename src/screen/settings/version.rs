@@ -14,7 +14,7 @@ use web_sys::ServiceWorkerRegistration;
 pub(super) fn section(lang: Lang) -> El {
     let said = RwSignal::new(String::new());
     let install = if is_installed() { say::INSTALLED } else { say::INSTALL_HOW };
-    let look = button("update", say::UPDATE.say(lang)).on("click", move |_| {
+    let look = button("update", lang, say::UPDATE).on("click", move |_| {
         spawn_local(async move { said.set(look(lang).await) });
     });
     part(say::INSTALL.say(lang))

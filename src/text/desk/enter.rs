@@ -1,74 +1,74 @@
 //! Sentences of the page behind an access link.
 
-use crate::text::{Lang, Sentence, both};
+use crate::text::{Both, Lang, Sentence};
 
 /// Heading.
-pub const TITLE: Sentence = both("打开工作链接", "Access link");
+pub const TITLE: Sentence = &Both("打开工作链接", "Access link");
 /// While the token is tried.
-pub const TRYING: Sentence = both("正在核对…", "Checking…");
+pub const TRYING: Sentence = &Both("正在核对…", "Checking…");
 /// The token was taken, in the words of the role.
-pub const TAKEN: Sentence = both("这台设备可以用了。", "This device is ready.");
+pub const TAKEN: Sentence = &Both("这台设备可以用了。", "This device is ready.");
 /// The link was spoiled.
-pub const SPOILED: Sentence = both(
+pub const SPOILED: Sentence = &Both(
     "这个链接不完整。请把收到的链接整个复制，再打开一次。",
     "This link is incomplete. Please copy the whole link that you were given and open it again.",
 );
 /// The backend says no.
-pub const REFUSED: Sentence = both(
+pub const REFUSED: Sentence = &Both(
     "服务器不认这个链接：可能已过期或被收回。请向发给您的人要一个新的。",
     "The server does not accept this link: it may have expired or been revoked. Ask whoever gave it to you for a new one.",
 );
 /// Nobody answers.
-pub const UNREACHABLE: Sentence = both(
+pub const UNREACHABLE: Sentence = &Both(
     "现在连不上服务器。链接已经保存在这台设备上，有网络时点“再试一次”。",
     "The server cannot be reached now. The link is kept on this device; press “Try again” when there is a network.",
 );
 /// Anything else.
-pub const FAILED: Sentence = both("没有成功，请再试一次。", "That did not work. Please try again.");
+pub const FAILED: Sentence = &Both("没有成功，请再试一次。", "That did not work. Please try again.");
 /// Button.
-pub const AGAIN: Sentence = both("再试一次", "Try again");
+pub const AGAIN: Sentence = &Both("再试一次", "Try again");
 /// A new root.
-pub const NEW_ROOT: Sentence = both(
+pub const NEW_ROOT: Sentence = &Both(
     "您是第一位工作人员：这台设备上做好了总钥匙，它不能被复制。",
     "You are the first of the staff: the root key was made on this device. It cannot be copied.",
 );
 /// The recovery key.
-pub const RECOVERY: Sentence = both("恢复钥匙", "Recovery key");
+pub const RECOVERY: Sentence = &Both("恢复钥匙", "Recovery key");
 /// What it is for.
-pub const RECOVERY_HINT: Sentence = both(
+pub const RECOVERY_HINT: Sentence = &Both(
     "这台设备丢了或坏了，只有它能把工作接过去。现在就打印或抄下来，锁进柜子。它只显示这一次，别处没有。",
     "If this device is lost or broken, only this key takes the work over. Print it or write it down now and lock it away. \
      It is shown this once and kept nowhere else.",
 );
 /// Button.
-pub const PRINT: Sentence = both("打印恢复钥匙", "Print the recovery key");
+pub const PRINT: Sentence = &Both("打印恢复钥匙", "Print the recovery key");
 /// A check before going on.
-pub const KEPT: Sentence = both("恢复钥匙已经收好", "The recovery key is put away");
+pub const KEPT: Sentence = &Both("恢复钥匙已经收好", "The recovery key is put away");
 /// A request was written.
-pub const REQUESTED: Sentence = both(
+pub const REQUESTED: Sentence = &Both(
     "已送出申请。请同事在他的工作台上准许这台设备，先核对编号：",
     "A request was sent. Ask a colleague to let this device in at their desk, and compare its number first:",
 );
 /// Onwards.
-pub const TO_DESK: Sentence = both("去工作台", "To the desk");
+pub const TO_DESK: Sentence = &Both("去工作台", "To the desk");
 /// Onwards.
-pub const TO_LISTS: Sentence = both("看清单", "To the lists");
+pub const TO_LISTS: Sentence = &Both("看清单", "To the lists");
 
 /// What the access is for.
 pub fn access(lang: Lang, role: Sentence, place: &str) -> String {
     match lang {
-        Lang::ZhCn => format!("{}，范围：{place}", role.zh),
-        Lang::En => format!("{}, for {place}", role.en),
+        Lang::ZhCn => format!("{}，范围：{place}", role.0),
+        Lang::En => format!("{}, for {place}", role.1),
     }
 }
 
 /// A role's name.
 pub fn role(role: &str) -> Sentence {
     match role {
-        "reader" => both("查看", "Reading"),
-        "worker" => both("网格员", "Grid worker"),
-        "team" => both("服务团队", "Team"),
-        "staff" => both("社区工作者", "Staff"),
-        _ => both("其他", "Other"),
+        "reader" => &Both("查看", "Reading"),
+        "worker" => &Both("网格员", "Grid worker"),
+        "team" => &Both("服务团队", "Team"),
+        "staff" => &Both("社区工作者", "Staff"),
+        _ => &Both("其他", "Other"),
     }
 }

@@ -1,83 +1,83 @@
 //! Sentences of the three lists.
 
-use crate::text::{Lang, Sentence, both};
+use crate::text::{Both, Lang, Sentence};
 
 /// Column and label: the reference.
-pub const REFERENCE: Sentence = both("编号", "No.");
+pub const REFERENCE: Sentence = &Both("编号", "No.");
 /// Column: what it is.
-pub const MATTER: Sentence = both("事项", "Matter");
+pub const MATTER: Sentence = &Both("事项", "Matter");
 /// Column and filter: where.
-pub const PLACE: Sentence = both("地点", "Place");
+pub const PLACE: Sentence = &Both("地点", "Place");
 /// Column: who answers for it.
-pub const OWNER: Sentence = both("责任人", "Owner");
+pub const OWNER: Sentence = &Both("责任人", "Owner");
 /// Column: by when.
-pub const DUE: Sentence = both("期限", "Due");
+pub const DUE: Sentence = &Both("期限", "Due");
 /// Column and filter: how it stands.
-pub const STATE: Sentence = both("状态", "State");
+pub const STATE: Sentence = &Both("状态", "State");
 /// Column: the residents' verdict.
-pub const VERDICT: Sentence = both("群众评价", "Residents' verdict");
+pub const VERDICT: Sentence = &Both("群众评价", "Residents' verdict");
 /// No filter by state.
-pub const ANY_STATE: Sentence = both("全部", "All");
+pub const ANY_STATE: Sentence = &Both("全部", "All");
 /// Filter: what is late.
-pub const ONLY_LATE: Sentence = both("超期", "Late");
+pub const ONLY_LATE: Sentence = &Both("超期", "Late");
 /// Fetch what is new from the backend.
-pub const REFRESH: Sentence = both("取回最新记录", "Fetch new records");
+pub const REFRESH: Sentence = &Both("取回最新记录", "Fetch new records");
 /// While fetching.
-pub const REFRESHING: Sentence = both("正在取回…", "Fetching…");
+pub const REFRESHING: Sentence = &Both("正在取回…", "Fetching…");
 /// Download the list.
-pub const EXPORT_JSON: Sentence = both("下载清单（JSON）", "Download the list (JSON)");
+pub const EXPORT_JSON: Sentence = &Both("下载清单（JSON）", "Download the list (JSON)");
 /// Download the list as a table.
-pub const EXPORT_CSV: Sentence = both("下载表格（CSV）", "Download a table (CSV)");
+pub const EXPORT_CSV: Sentence = &Both("下载表格（CSV）", "Download a table (CSV)");
 /// Download the records.
-pub const EXPORT_RECORDS: Sentence = both("下载记录（JSON Lines）", "Download the records (JSON Lines)");
+pub const EXPORT_RECORDS: Sentence = &Both("下载记录（JSON Lines）", "Download the records (JSON Lines)");
 /// Print.
-pub const PRINT: Sentence = both("打印", "Print");
+pub const PRINT: Sentence = &Both("打印", "Print");
 /// More items.
-pub const MORE: Sentence = both("再看一些", "Show more");
+pub const MORE: Sentence = &Both("再看一些", "Show more");
 /// Nothing in this list.
-pub const NOTHING: Sentence = both("这里还没有内容。", "There is nothing here yet.");
+pub const NOTHING: Sentence = &Both("这里还没有内容。", "There is nothing here yet.");
 /// What else one can do with the list.
-pub const TAKE_ALONG: Sentence = both("带走这张清单", "Take this list along");
+pub const TAKE_ALONG: Sentence = &Both("带走这张清单", "Take this list along");
 /// Narrow or widen the list.
-pub const NARROW: Sentence = both("看哪里、看哪些", "Where and which");
+pub const NARROW: Sentence = &Both("看哪里、看哪些", "Where and which");
 /// One level up.
-pub const UP: Sentence = both("上一级：", "Up: ");
+pub const UP: Sentence = &Both("上一级：", "Up: ");
 /// A resident without a token, own records only.
-pub const OWN_ONLY: Sentence = both(
+pub const OWN_ONLY: Sentence = &Both(
     "您看到的是这台手机上写下的记录。整个社区的需求和资源只有社区工作者能看，好保护大家的隐私。公开的是项目清单。",
     "You see what was written on this phone. The needs and resources of the whole community are open to its staff only, \
      to protect everybody's privacy. The list of projects is public.",
 );
 /// A resident without a token, the public list of projects.
-pub const PUBLIC_PROJECTS: Sentence = both(
+pub const PUBLIC_PROJECTS: Sentence = &Both(
     "这是公开的项目清单，不含个人信息。",
     "This is the public list of projects. It holds nothing personal.",
 );
 /// The public list could not be fetched.
-pub const PUBLIC_UNREACHABLE: Sentence = both(
+pub const PUBLIC_UNREACHABLE: Sentence = &Both(
     "现在连不上社区的服务器，公开的项目清单取不到。有网络时再点“取回最新记录”。",
     "The community's server cannot be reached now, so the public list is not here. Press “Fetch new records” when there \
      is a network.",
 );
 /// What was ignored.
-pub const IGNORED: Sentence = both("没有计入清单的记录", "Records that do not count");
+pub const IGNORED: Sentence = &Both("没有计入清单的记录", "Records that do not count");
 /// Erased.
-pub const ERASED: Sentence = both("内容已删除", "Content erased");
+pub const ERASED: Sentence = &Both("内容已删除", "Content erased");
 /// No fetch yet from the backend.
-pub const FETCH_FAILED: Sentence = both(
+pub const FETCH_FAILED: Sentence = &Both(
     "没有取到新的记录。清单是按这台设备上已有的记录算的，连上网络后再点一次。",
     "No new records came. The list is built from what this device has. Press again when there is a network.",
 );
 /// The token is not accepted.
-pub const FETCH_REFUSED: Sentence = both(
+pub const FETCH_REFUSED: Sentence = &Both(
     "服务器不认这台设备的通行码。请向发给您链接的人要一个新的链接。",
     "The server does not accept this device's access. Ask whoever gave you the link for a new one.",
 );
 /// The download could not be made.
 pub const EXPORT_FAILED: Sentence =
-    both("文件没有做成，请再点一次。", "The file could not be made. Please press again.");
+    &Both("文件没有做成，请再点一次。", "The file could not be made. Please press again.");
 /// Free now of capacity.
-pub const FREE: Sentence = both("还可用", "Still free");
+pub const FREE: Sentence = &Both("还可用", "Still free");
 
 /// How many came in.
 pub fn fetched(lang: Lang, count: usize) -> String {

@@ -1,30 +1,30 @@
 //! How items stand, and why they stand where they do.
 
-use crate::text::{Lang, Sentence, both};
+use crate::text::{Both, Lang, Sentence};
 use linli_core::lists::{Colour, NeedItem, ProjectState, RankCode, Reason, ResourceState, State};
 
 /// Where a need stands.
 pub fn need(state: State) -> Sentence {
     match state {
-        State::Open => both("待办", "Open"),
-        State::Planned => both("在办", "In work"),
-        State::Done => both("已办待评", "Done, to be rated"),
-        State::Rated => both("满意待销", "Satisfied"),
-        State::StruckOff => both("已销号", "Struck off"),
-        State::Reopened => both("退回重办", "Reopened"),
-        State::Withdrawn => both("已撤回", "Withdrawn"),
+        State::Open => &Both("待办", "Open"),
+        State::Planned => &Both("在办", "In work"),
+        State::Done => &Both("已办待评", "Done, to be rated"),
+        State::Rated => &Both("满意待销", "Satisfied"),
+        State::StruckOff => &Both("已销号", "Struck off"),
+        State::Reopened => &Both("退回重办", "Reopened"),
+        State::Withdrawn => &Both("已撤回", "Withdrawn"),
     }
 }
 
 /// Where a project stands.
 pub fn project(state: ProjectState) -> Sentence {
     match state {
-        ProjectState::Open => both("在办", "In work"),
-        ProjectState::Done => both("已办待评", "Done, to be rated"),
-        ProjectState::Rated => both("满意待销", "Satisfied"),
-        ProjectState::StruckOff => both("已销号", "Struck off"),
-        ProjectState::Reopened => both("退回重办", "Reopened"),
-        ProjectState::Withdrawn => both("需求已撤回", "Needs withdrawn"),
+        ProjectState::Open => &Both("在办", "In work"),
+        ProjectState::Done => &Both("已办待评", "Done, to be rated"),
+        ProjectState::Rated => &Both("满意待销", "Satisfied"),
+        ProjectState::StruckOff => &Both("已销号", "Struck off"),
+        ProjectState::Reopened => &Both("退回重办", "Reopened"),
+        ProjectState::Withdrawn => &Both("需求已撤回", "Needs withdrawn"),
     }
 }
 
@@ -50,17 +50,17 @@ pub fn project_need(state: &str) -> Sentence {
         "struck_off" => need(State::StruckOff),
         "reopened" => need(State::Reopened),
         "withdrawn" => need(State::Withdrawn),
-        "erased" => both("内容已删除", "Erased"),
-        _ => both("还没到", "Not here yet"),
+        "erased" => &Both("内容已删除", "Erased"),
+        _ => &Both("还没到", "Not here yet"),
     }
 }
 
 /// Where an offer stands.
 pub fn resource(state: ResourceState, free: i64) -> Sentence {
     match (state, free) {
-        (ResourceState::Withdrawn, _) => both("已撤回", "Withdrawn"),
-        (ResourceState::Offered, ..=0) => both("已约满", "All promised"),
-        (ResourceState::Offered, _) => both("可用", "Free"),
+        (ResourceState::Withdrawn, _) => &Both("已撤回", "Withdrawn"),
+        (ResourceState::Offered, ..=0) => &Both("已约满", "All promised"),
+        (ResourceState::Offered, _) => &Both("可用", "Free"),
     }
 }
 
@@ -74,9 +74,9 @@ pub fn colour(colour: Colour, state: ProjectState) -> Sentence {
 }
 
 /// The chip of what is late.
-pub const LATE: Sentence = both("超期", "Late");
+pub const LATE: Sentence = &Both("超期", "Late");
 /// The chip of what is due within days.
-pub const DUE_SOON: Sentence = both("快到期", "Due soon");
+pub const DUE_SOON: Sentence = &Both("快到期", "Due soon");
 
 /// By when.
 pub fn by(lang: Lang, due: &str) -> String {
@@ -108,19 +108,19 @@ pub fn reason(lang: Lang, code: RankCode, value: i64) -> String {
             Lang::ZhCn => format!("关系到 {value} 户"),
             Lang::En => format!("concerns {value} households"),
         },
-        RankCode::Vulnerable => both("涉及老弱困难的人", "somebody vulnerable is concerned").say(lang).into(),
+        RankCode::Vulnerable => Both("涉及老弱困难的人", "somebody vulnerable is concerned").say(lang).into(),
         RankCode::ClaimsCapped => {
-            both("核实前只算到上限", "claims count up to a bound until somebody has looked").say(lang).into()
+            Both("核实前只算到上限", "claims count up to a bound until somebody has looked").say(lang).into()
         }
-        RankCode::ClockAhead => both("手机时间不准", "its device's clock is ahead").say(lang).into(),
+        RankCode::ClockAhead => Both("手机时间不准", "its device's clock is ahead").say(lang).into(),
     }
 }
 
 fn urgency(degree: i64) -> Sentence {
     match degree {
-        2 => both("有危险", "danger"),
-        1 => both("比较急", "soon"),
-        _ => both("不急", "no hurry"),
+        2 => &Both("有危险", "danger"),
+        1 => &Both("比较急", "soon"),
+        _ => &Both("不急", "no hurry"),
     }
 }
 
@@ -134,7 +134,7 @@ pub fn ago(lang: Lang, age_ms: i64) -> String {
         (Lang::En, n) => format!("{n} {en}s ago"),
     };
     match age_ms {
-        ..HOUR_MS => both("刚刚", "just now").say(lang).into(),
+        ..HOUR_MS => Both("刚刚", "just now").say(lang).into(),
         HOUR_MS..DAY_MS => count("小时", "hour", age_ms / HOUR_MS),
         _ => count("天", "day", age_ms / DAY_MS),
     }
@@ -175,19 +175,21 @@ pub fn struck_off(lang: Lang, done: u64, of: u64) -> String {
 /// Why a record does not count.
 pub fn ignored(reason: Reason) -> Sentence {
     match reason {
-        Reason::BadSignature => both("签名不对", "its signature does not verify"),
-        Reason::NewerVersion => both("是更新版本写的，请更新应用", "a later version wrote it: please update"),
-        Reason::Unsigned => both("没有签名", "it is not signed"),
-        Reason::NotAllowed => both("写的人没有这个权限", "its author may not say this"),
-        Reason::WrongTarget => both("所指的记录不适用", "it is about something else"),
-        Reason::NotErasable => both("这类记录不能删除", "this kind of record is never erased"),
-        Reason::BadValue => both("改后的内容不完整", "its values do not fit"),
-        Reason::UnknownCode => both("地点或类别不存在", "its place or category does not exist"),
-        Reason::SkipsStage => both("中间缺了步骤", "a step in between is missing"),
-        Reason::NotSatisfied => {
-            both("群众还不满意，不能销号", "the resident is not satisfied, so it cannot be struck off")
+        Reason::BadSignature => &Both("签名不对", "its signature does not verify"),
+        Reason::NewerVersion => {
+            &Both("是更新版本写的，请更新应用", "a later version wrote it: please update")
         }
-        Reason::Clash => both("与另一条记录冲突", "another record says otherwise and stands"),
+        Reason::Unsigned => &Both("没有签名", "it is not signed"),
+        Reason::NotAllowed => &Both("写的人没有这个权限", "its author may not say this"),
+        Reason::WrongTarget => &Both("所指的记录不适用", "it is about something else"),
+        Reason::NotErasable => &Both("这类记录不能删除", "this kind of record is never erased"),
+        Reason::BadValue => &Both("改后的内容不完整", "its values do not fit"),
+        Reason::UnknownCode => &Both("地点或类别不存在", "its place or category does not exist"),
+        Reason::SkipsStage => &Both("中间缺了步骤", "a step in between is missing"),
+        Reason::NotSatisfied => {
+            &Both("群众还不满意，不能销号", "the resident is not satisfied, so it cannot be struck off")
+        }
+        Reason::Clash => &Both("与另一条记录冲突", "another record says otherwise and stands"),
     }
 }
 
@@ -203,17 +205,17 @@ pub fn why_ignored(lang: Lang, what: &str, reason: Reason) -> String {
 /// What kind of record does not count.
 pub fn kind(noun: &str) -> Sentence {
     match noun {
-        "need" => both("需求", "Need"),
-        "offer" => both("资源", "Offer"),
-        "contact" => both("联系方式", "Contact"),
-        "correction" => both("更正", "Correction"),
-        "withdrawal" => both("撤回", "Withdrawal"),
-        "rating" => both("评价", "Verdict"),
-        "erasure" => both("删除", "Erasure"),
-        "project" => both("项目", "Project"),
-        "change" => both("办理", "Step"),
-        "enrolment" => both("准许", "Enrolment"),
-        _ => both("记录", "Record"),
+        "need" => &Both("需求", "Need"),
+        "offer" => &Both("资源", "Offer"),
+        "contact" => &Both("联系方式", "Contact"),
+        "correction" => &Both("更正", "Correction"),
+        "withdrawal" => &Both("撤回", "Withdrawal"),
+        "rating" => &Both("评价", "Verdict"),
+        "erasure" => &Both("删除", "Erasure"),
+        "project" => &Both("项目", "Project"),
+        "change" => &Both("办理", "Step"),
+        "enrolment" => &Both("准许", "Enrolment"),
+        _ => &Both("记录", "Record"),
     }
 }
 
