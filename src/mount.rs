@@ -3,6 +3,7 @@
 use crate::lang::{Lang, TextSize};
 use crate::session::Options;
 use leptos::prelude::*;
+use any_spawner::Executor;
 use std::mem::ManuallyDrop;
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, UrlSearchParams};
@@ -34,11 +35,14 @@ impl Drop for Handle {
 
 /// Builds an app into `element` with what `build` makes of it, under an owner of its own.
 pub fn mount(element: HtmlElement, build: impl FnOnce(&HtmlElement) + 'static) -> Handle {
-    let place = element.clone();
-    let handle = leptos::mount::mount_to(element.clone(), move || build(&place));
+    if Executor::init_wasm_bindgen().is_err() {
+        // Mounted before in this page: the executor is there already.
+    }
+    let owner = Owner::new();
+    owner.with(|| build(&element));
     // A page that throws the handle away means the app to stay: only `unmount` ends it, not JavaScript's collector.
-    let handle = ManuallyDrop::new(handle);
-    Handle { element, unmount: Some(Box::new(move || drop(ManuallyDrop::into_inner(handle)))) }
+    let owner = ManuallyDrop::new(owner);
+    Handle { element, unmount: Some(Box::new(move || drop(ManuallyDrop::into_inner(owner)))) }
 }
 
 /// What the caller says; in our own page what the address says too, which does not go before it.

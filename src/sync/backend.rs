@@ -200,10 +200,16 @@ fn read_results(ids: &[String], answer: &Answer) -> Result<Report, Error> {
     Ok(Report::Answered(outcomes.collect()))
 }
 
-/// `problems` of an answer; one that says nothing gets one that says where to look.
+/// `problems` of an answer; one that says nothing gets one that says where to look. A code of a newer backend is kept
+/// as something not allowed.
 fn problems_of(answer: Option<&Value>, path: &str) -> Vec<Problem> {
     let list = answer.and_then(|answer| answer.get("problems")?.as_array());
-    let mut problems: Vec<Problem> = list.into_iter().flatten().filter_map(Problem::from_value).collect();
+    let newer = |value: &Value| {
+        let path = value.get("path").and_then(Value::as_str).unwrap_or(path);
+        Problem::new(path, Code::NotAllowed, "")
+    };
+    let read = |value: &Value| Problem::from_value(value).unwrap_or_else(|| newer(value));
+    let mut problems: Vec<Problem> = list.into_iter().flatten().map(read).collect();
     if problems.is_empty() {
         problems.push(Problem::new(path, Code::NotAllowed, ""));
     }
