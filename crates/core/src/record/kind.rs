@@ -58,7 +58,7 @@ impl Kind {
 
     /// `type` in the version that this program writes.
     pub fn type_name(self) -> String {
-        format!("org.linli.{}.v1", self.noun())
+        ["org.linli.", self.noun(), ".v1"].concat()
     }
 
     /// Kind and version of a `type`; `None` when it is none of ours.
