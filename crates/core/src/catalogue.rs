@@ -188,7 +188,7 @@ fn days(item: &Value, path: &str, key: &str, problems: &mut Vec<Problem>) -> i64
     }
 }
 
-fn repeated<'a>(codes: &mut dyn Iterator<Item = &'a str>, path: &str, problems: &mut Vec<Problem>) {
+fn repeated(codes: &mut dyn Iterator<Item = &str>, path: &str, problems: &mut Vec<Problem>) {
     let mut seen = Vec::new();
     for code in codes.filter(|code| !code.is_empty()) {
         if seen.contains(&code) {

@@ -28,8 +28,7 @@ fn civil_from_days(days: i64) -> (i64, i64, i64) {
 }
 
 fn number(text: &str, from: usize, digits: usize) -> Option<i64> {
-    let part = text.as_bytes().get(from..from + digits)?;
-    part.iter().try_fold(0, |number, b| b.is_ascii_digit().then(|| number * 10 + i64::from(b - b'0')))
+    crate::text::digits(text.as_bytes().get(from..from + digits)?)
 }
 
 /// A date `YYYY-MM-DD` as days since the epoch.
@@ -87,7 +86,7 @@ pub fn parse(text: &str) -> Option<i64> {
         Some(fraction) => {
             let end = fraction.bytes().take_while(u8::is_ascii_digit).count();
             let kept = end.min(3);
-            let millis = number(fraction, 0, kept).filter(|_| kept > 0)?;
+            let millis = number(fraction, 0, kept)?;
             (millis * [0, 100, 10, 1][kept], &fraction[end..])
         }
         None => (0, rest),

@@ -1,7 +1,7 @@
 //! Reading a record, with all its problems.
 
 use super::{Kind, Record, payload};
-use crate::{Code, Digest, Problem, PublicKey, canonical, digest, key, receipt, shape, time};
+use crate::{Code, Digest, Problem, PublicKey, canonical, digest, key, receipt, shape, time, value};
 use serde_json::{Map, Value};
 
 /// Longest `source`, in characters: a URN or an address.
@@ -13,7 +13,7 @@ pub(super) fn record(value: Value) -> Result<Record, Vec<Problem>> {
     let Value::Object(mut envelope) = value else {
         return Err(vec![Problem::new("", Code::WrongType, "an object: a CloudEvent")]);
     };
-    let data = envelope.remove("data");
+    let data = value::take(&mut envelope, "data");
     let mut problems = Vec::new();
     let (kind, version) = kind(&envelope, &mut problems);
     let time_ms = attributes(&envelope, &mut problems);
