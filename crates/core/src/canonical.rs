@@ -14,7 +14,14 @@ pub fn to_string(value: &Value) -> String {
 /// The canonical text of an object.
 pub fn object_to_string(object: &Map<String, Value>) -> String {
     let mut out = String::new();
-    write_object(&mut out, object);
+    write_object(&mut out, object, None);
+    out
+}
+
+/// The canonical text of an object without one of its keys.
+pub fn object_without(object: &Map<String, Value>, key: &str) -> String {
+    let mut out = String::new();
+    write_object(&mut out, object, Some(key));
     out
 }
 
@@ -35,13 +42,13 @@ fn write_value(out: &mut String, value: &Value) {
             }
             out.push(']');
         }
-        Value::Object(object) => write_object(out, object),
+        Value::Object(object) => write_object(out, object, None),
     }
 }
 
-fn write_object(out: &mut String, object: &Map<String, Value>) {
+fn write_object(out: &mut String, object: &Map<String, Value>, without: Option<&str>) {
     let mut sorted: Vec<(&String, &Value)> = Vec::with_capacity(object.len());
-    for (key, value) in object {
+    for (key, value) in object.iter().filter(|(key, _)| without != Some(key.as_str())) {
         // A map hands its keys out nearly in this order: most go to the end.
         let mut at = sorted.len();
         if sorted.last().is_some_and(|(last, _)| is_after(last, key)) {

@@ -1,7 +1,7 @@
 //! The catalogue: categories of needs, fields of offers, service promises; replaceable by a deployment.
 
 use crate::limits::CODE_CHARS_MAX;
-use crate::{Code, Problem};
+use crate::{Code, Problem, value};
 use serde_json::Value;
 
 /// Most categories, and most fields of one kind: what a person can still read through on a phone.
@@ -84,11 +84,8 @@ impl Catalogue {
         for (at, item) in list(value, path, "offers", problems) {
             let kind = named(item, &at, problems);
             if !crate::shape::OFFER_KINDS.contains(&kind.code.as_str()) {
-                problems.push(Problem::new(
-                    format!("{at}.code"),
-                    Code::NotOneOf,
-                    crate::shape::OFFER_KINDS.join(", "),
-                ));
+                let expected = crate::shape::OFFER_KINDS.join(", ");
+                Problem::add(problems, &[&at, ".code"], Code::NotOneOf, &[&expected]);
             }
             for (field_at, field) in list(item, &at, "fields", problems) {
                 let Named { code, zh, en } = named(field, &field_at, problems);
@@ -100,11 +97,8 @@ impl Catalogue {
         for (at, item) in list(value, path, "urgency", problems) {
             let urgency = named(item, &at, problems);
             if !crate::shape::URGENCIES.contains(&urgency.code.as_str()) {
-                problems.push(Problem::new(
-                    format!("{at}.code"),
-                    Code::NotOneOf,
-                    crate::shape::URGENCIES.join(", "),
-                ));
+                let expected = crate::shape::URGENCIES.join(", ");
+                Problem::add(problems, &[&at, ".code"], Code::NotOneOf, &[&expected]);
             }
             catalogue.urgency.push(urgency);
         }
@@ -113,19 +107,19 @@ impl Catalogue {
     }
 
     fn check_references(&self, path: &str, problems: &mut Vec<Problem>) {
-        repeated(self.needs.iter().map(|c| c.code.as_str()), &format!("{path}.needs"), problems);
-        for kind in &self.kinds {
-            let fields = self.fields.iter().filter(|f| f.kind == kind.code).map(|f| f.code.as_str());
-            repeated(fields, &format!("{path}.offers"), problems);
+        let (needs, offers) = ([path, ".needs"].concat(), [path, ".offers"].concat());
+        repeated(&mut self.needs.iter().map(|c| c.code.as_str()), &needs, problems);
+        for (index, kind) in self.kinds.iter().enumerate() {
+            if self.kinds[..index].iter().all(|earlier| earlier.code != kind.code) {
+                let mut fields = self.fields.iter().filter(|f| f.kind == kind.code).map(|f| f.code.as_str());
+                repeated(&mut fields, &offers, problems);
+            }
         }
         for field in &self.fields {
             for serves in field.serves.iter().filter(|code| self.category(code).is_none()) {
-                let at = format!("{path}.offers.{}.{}.serves", field.kind, field.code);
-                problems.push(Problem::new(
-                    at,
-                    Code::UnknownCode,
-                    format!("a code of {path}.needs, not '{serves}'"),
-                ));
+                let at = [&offers, ".", &field.kind, ".", &field.code, ".serves"];
+                let expected = ["a code of ", &needs, ", not '", serves, "'"];
+                Problem::add(problems, &at, Code::UnknownCode, &expected);
             }
         }
     }
@@ -147,32 +141,32 @@ fn list<'v>(
     key: &str,
     problems: &mut Vec<Problem>,
 ) -> Vec<(String, &'v Value)> {
-    let at = format!("{path}.{key}");
-    let Some(items) = value.get(key) else {
-        problems.push(Problem::new(at, Code::Missing, "a list"));
-        return Vec::new();
-    };
-    let Some(items) = items.as_array() else {
-        problems.push(Problem::new(at, Code::WrongType, "a list"));
+    let at = [path, ".", key].concat();
+    let Some(items) = value.get(key).and_then(Value::as_array) else {
+        let code = if value.get(key).is_some() { Code::WrongType } else { Code::Missing };
+        Problem::add(problems, &[&at], code, &["a list"]);
         return Vec::new();
     };
     if items.is_empty() {
-        problems.push(Problem::new(&at, Code::Empty, "at least one entry"));
+        Problem::add(problems, &[&at], Code::Empty, &["at least one entry"]);
     }
     if items.len() > ENTRIES_MAX {
-        problems.push(Problem::new(&at, Code::TooMany, format!("at most {ENTRIES_MAX} entries")));
+        let expected = ["at most ", &ENTRIES_MAX.to_string(), " entries"];
+        Problem::add(problems, &[&at], Code::TooMany, &expected);
     }
-    items.iter().take(ENTRIES_MAX).enumerate().map(|(index, item)| (format!("{at}[{index}]"), item)).collect()
+    let place = |index: usize| [&at, "[", &index.to_string(), "]"].concat();
+    items.iter().take(ENTRIES_MAX).enumerate().map(|(index, item)| (place(index), item)).collect()
 }
 
 fn named(item: &Value, path: &str, problems: &mut Vec<Problem>) -> Named {
-    let mut wanted = |key: &str| match item.get(key).and_then(Value::as_str) {
-        Some(text) if !text.is_empty() && text.chars().count() <= CODE_CHARS_MAX => text.to_owned(),
-        _ => {
-            let expected = format!("text of 1 to {CODE_CHARS_MAX} characters");
-            problems.push(Problem::new(format!("{path}.{key}"), Code::Missing, expected));
-            String::new()
+    let mut wanted = |key: &str| {
+        let text = value::text(item, key);
+        if text.is_empty() || text.chars().nth(CODE_CHARS_MAX).is_some() {
+            let expected = ["text of 1 to ", &CODE_CHARS_MAX.to_string(), " characters"];
+            Problem::add(problems, &[path, ".", key], Code::Missing, &expected);
+            return String::new();
         }
+        text.to_owned()
     };
     Named { code: wanted("code"), zh: wanted("zh"), en: wanted("en") }
 }
@@ -187,21 +181,20 @@ fn days(item: &Value, path: &str, key: &str, problems: &mut Vec<Problem>) -> i64
     match found {
         Some(days) if days > 0 => days,
         _ => {
-            problems.push(Problem::new(
-                format!("{path}.promise_days.{key}"),
-                Code::Missing,
-                "a whole number of days",
-            ));
+            let at = [path, ".promise_days.", key];
+            Problem::add(problems, &at, Code::Missing, &["a whole number of days"]);
             0
         }
     }
 }
 
-fn repeated<'a>(codes: impl Iterator<Item = &'a str>, path: &str, problems: &mut Vec<Problem>) {
-    let mut seen = std::collections::HashSet::new();
+fn repeated(codes: &mut dyn Iterator<Item = &str>, path: &str, problems: &mut Vec<Problem>) {
+    let mut seen = Vec::new();
     for code in codes.filter(|code| !code.is_empty()) {
-        if !seen.insert(code) {
-            problems.push(Problem::new(path, Code::Repeated, format!("'{code}' once")));
+        if seen.contains(&code) {
+            Problem::add(problems, &[path], Code::Repeated, &["'", code, "' once"]);
+        } else {
+            seen.push(code);
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::catalogue::Catalogue;
 use crate::place::{Level, PlaceTree};
 use crate::record::Kind;
-use crate::{Code, Problem, PublicKey, Record};
+use crate::{Code, Problem, PublicKey, Record, value};
 use serde_json::{Value, json};
 
 /// Days without an answer from the resident after which staff may say "no answer", unless configured.
@@ -81,7 +81,7 @@ impl Config {
             return Err(vec![Problem::new("", Code::WrongType, "an object")]);
         };
         for key in object.keys().filter(|key| !KEYS.contains(&key.as_str())) {
-            problems.push(Problem::new(key, Code::NotOneOf, format!("one of {}", KEYS.join(", "))));
+            Problem::add(&mut problems, &[key], Code::NotOneOf, &["one of ", &KEYS.join(", ")]);
         }
         let empty = Value::Null;
         let get = |key: &str| value.get(key).unwrap_or(&empty);
@@ -198,7 +198,10 @@ fn texts(value: &Value, path: &str, problems: &mut Vec<Problem>) -> Vec<String> 
     for (index, item) in items.iter().enumerate() {
         match item.as_str() {
             Some(text) => out.push(text.to_owned()),
-            None => problems.push(Problem::new(format!("{path}[{index}]"), Code::WrongType, "text")),
+            None => {
+                let at = [path, "[", &index.to_string(), "]"];
+                Problem::add(problems, &at, Code::WrongType, &["text"]);
+            }
         }
     }
     out
@@ -209,12 +212,9 @@ fn staff_keys(value: &Value, problems: &mut Vec<Problem>) -> Vec<PublicKey> {
     for (index, text) in texts(value, "staff_keys", problems).iter().enumerate() {
         match text.parse::<PublicKey>() {
             Ok(key) => keys.push(key),
-            Err(expected) => {
-                problems.push(Problem::new(
-                    format!("staff_keys[{index}]"),
-                    Code::Malformed,
-                    expected.to_string(),
-                ));
+            Err(_) => {
+                let at = ["staff_keys[", &index.to_string(), "]"];
+                Problem::add(problems, &at, Code::Malformed, &[crate::key::EXPECTED]);
             }
         }
     }
@@ -222,27 +222,24 @@ fn staff_keys(value: &Value, problems: &mut Vec<Problem>) -> Vec<PublicKey> {
 }
 
 fn helpline(value: &Value) -> Helpline {
-    let text = |key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let text = |key: &str| value::text(value, key).to_owned();
     Helpline { phone: text("phone"), zh: text("zh"), en: text("en") }
 }
 
 fn emergency(value: &Value, problems: &mut Vec<Problem>) -> Vec<Emergency> {
     let items = value.as_array().map(Vec::as_slice).unwrap_or_default();
     if items.len() > EMERGENCY_MAX || !(value.is_null() || value.is_array()) {
-        problems.push(Problem::new(
-            "emergency",
-            Code::WrongType,
-            format!("a list of at most {EMERGENCY_MAX} numbers"),
-        ));
+        let expected = ["a list of at most ", &EMERGENCY_MAX.to_string(), " numbers"];
+        Problem::add(problems, &["emergency"], Code::WrongType, &expected);
     }
     let mut out = Vec::new();
     for (index, item) in items.iter().take(EMERGENCY_MAX).enumerate() {
-        let text = |key: &str| item.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let text = |key: &str| value::text(item, key).to_owned();
         let number = text("number");
         let dialable = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit() || b == b'+');
         if !dialable {
-            let path = format!("emergency[{index}].number");
-            problems.push(Problem::new(path, Code::Malformed, "digits to dial, as text"));
+            let at = ["emergency[", &index.to_string(), "].number"];
+            Problem::add(problems, &at, Code::Malformed, &["digits to dial, as text"]);
         }
         out.push(Emergency { number, zh: text("zh"), en: text("en") });
     }
@@ -267,8 +264,9 @@ fn no_answer_days(value: &Value, problems: &mut Vec<Problem>) -> i64 {
 fn languages(value: &Value, problems: &mut Vec<Problem>) -> Vec<String> {
     let found = texts(value, "languages", problems);
     for (index, language) in found.iter().enumerate().filter(|(_, l)| !LANGUAGES.contains(&l.as_str())) {
-        let expected = format!("one of {}, not '{language}'", LANGUAGES.join(", "));
-        problems.push(Problem::new(format!("languages[{index}]"), Code::NotOneOf, expected));
+        let at = ["languages[", &index.to_string(), "]"];
+        let expected = ["one of ", &LANGUAGES.join(", "), ", not '", language, "'"];
+        Problem::add(problems, &at, Code::NotOneOf, &expected);
     }
     if found.is_empty() { LANGUAGES.map(str::to_owned).to_vec() } else { found }
 }

@@ -64,10 +64,10 @@ impl Draft {
             return;
         }
         if name == "kind" && !self.value("kind").is_empty() {
-            self.values.remove("field");
+            value::take(&mut self.values, "field");
         }
         if value.is_empty() {
-            self.values.remove(name);
+            value::take(&mut self.values, name);
         } else {
             self.values.insert(name.into(), value::string(value));
         }

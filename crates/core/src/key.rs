@@ -25,6 +25,12 @@ impl PublicKey {
     pub fn as_bytes(&self) -> &[u8; POINT_BYTES] {
         &self.0
     }
+
+    /// Its text. It stands before that of `Display`, which goes by a formatter: a phone pays for each.
+    #[expect(clippy::inherent_to_string_shadow_display, reason = "the same text")]
+    pub fn to_string(&self) -> String {
+        base64url::encode(&self.0)
+    }
 }
 
 impl fmt::Display for PublicKey {
@@ -39,13 +45,16 @@ impl fmt::Debug for PublicKey {
     }
 }
 
+/// What would be right, for programmers.
+pub(crate) const EXPECTED: &str = "an uncompressed P-256 point, 87 characters of base64url";
+
 /// The text is no public key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotAKey;
 
 impl fmt::Display for NotAKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an uncompressed P-256 point, 87 characters of base64url")
+        f.write_str(EXPECTED)
     }
 }
 

@@ -12,6 +12,7 @@ pub mod catalogue;
 pub mod config;
 pub mod digest;
 pub mod draft;
+mod index;
 pub mod journey;
 pub mod key;
 pub mod limits;

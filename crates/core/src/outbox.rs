@@ -1,9 +1,9 @@
 //! The outbox: what is sent next, and what follows from the answer. The edge does the sending.
 
+use crate::index::Index;
 use crate::limits::{BATCH_BYTES_MAX, BATCH_RECORDS_MAX};
 use crate::{Code, Problem, retry};
 use serde::{Deserialize, Serialize};
-use std::collections::{HashSet, VecDeque};
 
 #[cfg(test)]
 mod tests;
@@ -94,11 +94,11 @@ pub enum Effect {
 /// it is rebuilt from what is stored, and what was on the way is sent again.
 #[derive(Clone, Debug, Default)]
 pub struct Outbox {
-    queue: VecDeque<Entry>,
-    /// Ids in the queue, so that a long queue is not searched for each record.
-    queued: HashSet<String>,
-    /// Ids that were parked: what must go after them stays here.
-    parked: HashSet<String>,
+    queue: Vec<Entry>,
+    /// Where an id stands in the queue, so that a long queue is not searched for each record.
+    queued: Index,
+    /// Ids that were parked: what must go after them stays here. They wait for their owner, and are few.
+    parked: Vec<String>,
     failures: u32,
     wait_until_ms: Option<i64>,
     /// Whether the backend asked for the wait.
@@ -123,31 +123,34 @@ impl Outbox {
         entries: impl IntoIterator<Item = Entry>,
         parked: impl IntoIterator<Item = String>,
     ) {
-        let mut filled = Self {
-            failures: self.failures,
-            wait_until_ms: self.wait_until_ms,
-            wait_is_asked: self.wait_is_asked,
-            batch_max: self.batch_max,
-            ..Self::default()
-        };
-        filled.parked = parked.into_iter().collect();
-        filled.queued = std::mem::take(&mut self.queued);
-        let known = filled.queued.len();
-        let queue: VecDeque<Entry> = entries.into_iter().collect();
-        filled.queued.extend(queue.iter().map(|entry| entry.id.clone()));
-        if filled.queued.len() > known {
-            filled.hurry_ours();
+        self.parked = parked.into_iter().collect();
+        let queue: Vec<Entry> = entries.into_iter().collect();
+        if queue.iter().any(|entry| self.place(&entry.id).is_none()) {
+            self.hurry_ours();
         }
-        filled.queued = queue.iter().map(|entry| entry.id.clone()).collect();
-        filled.queue = queue;
-        *self = filled;
+        self.queue = queue;
+        self.index();
     }
 
     /// Adds a record at the end; one that is already there is not added again.
     pub fn push(&mut self, entry: Entry) {
-        if self.queued.insert(entry.id.clone()) {
+        if self.place(&entry.id).is_none() {
             self.hurry_ours();
-            self.queue.push_back(entry);
+            self.queue.push(entry);
+            self.queued.insert(self.queue.len() - 1, &|place| &self.queue[place].id);
+        }
+    }
+
+    /// Where an id stands in the queue.
+    fn place(&self, id: &str) -> Option<usize> {
+        self.queued.get(id, &|place| &self.queue[place].id)
+    }
+
+    /// Finds the ids again, after entries left.
+    fn index(&mut self) {
+        self.queued = Index::default();
+        for place in 0..self.queue.len() {
+            self.queued.insert(place, &|place| &self.queue[place].id);
         }
     }
 
@@ -188,7 +191,7 @@ impl Outbox {
         let mut batch: Vec<String> = Vec::new();
         let mut upload = None;
         let mut bytes = 0;
-        for entry in self.queue.iter() {
+        for entry in &self.queue {
             if self.is_held(entry, &batch) {
                 continue;
             }
@@ -211,7 +214,7 @@ impl Outbox {
     /// Whether an entry must stay: what it goes after was parked, or waits and is not in this batch.
     fn is_held(&self, entry: &Entry, batch: &[String]) -> bool {
         entry.after.as_ref().is_some_and(|after| {
-            self.parked.contains(after) || (self.queued.contains(after) && !batch.contains(after))
+            self.parked.contains(after) || (!batch.contains(after) && self.place(after).is_some())
         })
     }
 
@@ -238,27 +241,29 @@ impl Outbox {
     fn answered(&mut self, now_ms: i64, outcomes: Vec<(String, Outcome)>, random: u32) -> Vec<Effect> {
         let mut effects = Vec::new();
         let mut later = false;
+        let mut gone = Vec::new();
         for (id, outcome) in outcomes {
-            if outcome == Outcome::Later {
-                later |= self.queued.contains(&id);
+            let Some(place) = self.place(&id).filter(|place| !gone.contains(place)) else {
                 continue;
-            }
-            if !self.queued.remove(&id) {
-                continue;
-            }
-            effects.push(match outcome {
-                Outcome::Conflict => {
-                    self.parked.insert(id.clone());
-                    Effect::Park(id, vec![Problem::new("id", Code::Conflict, "an id of its own")])
+            };
+            let problems = match outcome {
+                Outcome::Later => {
+                    later = true;
+                    continue;
                 }
-                Outcome::Refused(problems) => {
-                    self.parked.insert(id.clone());
-                    Effect::Park(id, problems)
+                Outcome::Conflict => vec![Problem::new("id", Code::Conflict, "an id of its own")],
+                Outcome::Refused(problems) => problems,
+                Outcome::Stored | Outcome::Duplicate => {
+                    gone.push(place);
+                    effects.push(Effect::Acknowledge(id));
+                    continue;
                 }
-                _ => Effect::Acknowledge(id),
-            });
+            };
+            gone.push(place);
+            self.parked.push(id.clone());
+            effects.push(Effect::Park(id, problems));
         }
-        self.queue.retain(|entry| self.queued.contains(&entry.id));
+        self.leave(&gone);
         if later || effects.is_empty() {
             // An answer that speaks of none of ours is no progress: without a wait it would be asked for for ever.
             self.fail(now_ms, None, random);
@@ -285,10 +290,21 @@ impl Outbox {
     }
 
     fn park(&mut self, id: String, problems: Vec<Problem>) -> Effect {
-        self.queued.remove(&id);
-        self.queue.retain(|entry| entry.id != id);
-        self.parked.insert(id.clone());
+        if let Some(place) = self.place(&id) {
+            self.leave(&[place]);
+        }
+        self.parked.push(id.clone());
         Effect::Park(id, problems)
+    }
+
+    /// Takes the entries at these places out of the queue.
+    fn leave(&mut self, gone: &[usize]) {
+        let mut place = 0;
+        self.queue.retain(|_| {
+            place += 1;
+            !gone.contains(&(place - 1))
+        });
+        self.index();
     }
 
     fn succeed(&mut self) {

@@ -1,15 +1,19 @@
 //! The place tree: street, community, compound, building.
 
+use crate::index::Index;
 use crate::limits::PLACE_CHARS_MAX;
-use crate::{Code, Problem};
+use crate::{Code, Problem, value};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::collections::HashMap;
 
 /// Deepest tree that is read, so that hostile input cannot exhaust the stack.
 const LEVELS_MAX: usize = 8;
 /// Most places in one configuration: a large city's streets have some thousands of buildings each.
 const PLACES_MAX: usize = 50_000;
+
+/// What a place's code and level must be, for programmers.
+const CODE: &str = "a code, unique in the tree";
+const LEVEL: &str = "street, community, compound or building";
 
 /// One of the four levels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -56,20 +60,17 @@ pub struct Place {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PlaceTree {
     places: Vec<Place>,
-    by_code: HashMap<String, usize>,
+    by_code: Index,
 }
 
 impl PlaceTree {
     /// Reads `{"root": {…}}`; adds what is wrong to `problems` and keeps what is right.
     pub fn parse(value: &Value, path: &str, problems: &mut Vec<Problem>) -> Self {
         let mut tree = Self::default();
+        let path = [path, ".root"].concat();
         match value.get("root") {
-            Some(root) => tree.read(root, None, 0, &format!("{path}.root"), problems),
-            None => problems.push(Problem::new(
-                format!("{path}.root"),
-                Code::Missing,
-                "the street, with children",
-            )),
+            Some(root) => tree.read(root, None, 0, &path, problems),
+            None => Problem::add(problems, &[&path], Code::Missing, &["the street, with children"]),
         }
         tree
     }
@@ -82,48 +83,39 @@ impl PlaceTree {
         path: &str,
         problems: &mut Vec<Problem>,
     ) {
-        let text = |key: &str| value.get(key).and_then(Value::as_str).filter(|text| !text.is_empty());
-        let mut wanted = |key: &str, expected: &str| {
-            let found = text(key);
-            if found.is_none() {
-                problems.push(Problem::new(format!("{path}.{key}"), Code::Missing, expected));
+        let wanted = |key: &str, expected: &str, problems: &mut Vec<Problem>| {
+            let found = value::text(value, key);
+            if found.is_empty() {
+                Problem::add(problems, &[path, ".", key], Code::Missing, &[expected]);
             }
-            found.unwrap_or_default().to_owned()
+            found.to_owned()
         };
-        let code = wanted("code", "a code, unique in the tree");
-        let (zh, en) = (wanted("zh", "the Chinese name"), wanted("en", "the English name"));
-        let level_name = wanted("level", "street, community, compound or building");
+        let code = wanted("code", CODE, problems);
+        let zh = wanted("zh", "the Chinese name", problems);
+        let en = wanted("en", "the English name", problems);
+        let level_name = wanted("level", LEVEL, problems);
         let level = Level::parse(&level_name);
         if level.is_none() && !level_name.is_empty() {
-            problems.push(Problem::new(
-                format!("{path}.level"),
-                Code::NotOneOf,
-                "street, community, compound or building",
-            ));
+            Problem::add(problems, &[path, ".level"], Code::NotOneOf, &[LEVEL]);
         }
-        if self.by_code.contains_key(&code) {
-            problems.push(Problem::new(format!("{path}.code"), Code::Repeated, "a code, unique in the tree"));
+        if self.index(&code).is_some() {
+            Problem::add(problems, &[path, ".code"], Code::Repeated, &[CODE]);
             return;
         }
-        if code.chars().count() > PLACE_CHARS_MAX {
-            problems.push(Problem::new(
-                format!("{path}.code"),
-                Code::TooLong,
-                format!("at most {PLACE_CHARS_MAX} characters"),
-            ));
-        }
-        if self.places.len() >= PLACES_MAX || depth >= LEVELS_MAX {
-            problems.push(Problem::new(
-                path,
-                Code::TooMany,
-                format!("at most {PLACES_MAX} places, {LEVELS_MAX} levels deep"),
-            ));
-            return;
+        if code.chars().nth(PLACE_CHARS_MAX).is_some() {
+            let most = PLACE_CHARS_MAX.to_string();
+            Problem::add(problems, &[path, ".code"], Code::TooLong, &["at most ", &most, " characters"]);
         }
         let index = self.places.len();
+        if index >= PLACES_MAX || depth >= LEVELS_MAX {
+            let (places, levels) = (PLACES_MAX.to_string(), LEVELS_MAX.to_string());
+            let expected = ["at most ", &places, " places, ", &levels, " levels deep"];
+            Problem::add(problems, &[path], Code::TooMany, &expected);
+            return;
+        }
         let level = level.unwrap_or(Level::Building);
-        self.by_code.insert(code.clone(), index);
         self.places.push(Place { code, level, zh, en, parent });
+        self.by_code.insert(index, &|index| &self.places[index].code);
         self.read_children(value, index, depth + 1, path, problems);
     }
 
@@ -135,21 +127,27 @@ impl PlaceTree {
         path: &str,
         problems: &mut Vec<Problem>,
     ) {
-        let path = format!("{path}.children");
         match value.get("children").map(Value::as_array) {
             None => {}
-            Some(None) => problems.push(Problem::new(path, Code::WrongType, "a list of places")),
+            Some(None) => {
+                Problem::add(problems, &[path, ".children"], Code::WrongType, &["a list of places"]);
+            }
             Some(Some(children)) => {
                 for (number, child) in children.iter().enumerate() {
-                    self.read(child, Some(parent), depth, &format!("{path}[{number}]"), problems);
+                    let path = [path, ".children[", &number.to_string(), "]"].concat();
+                    self.read(child, Some(parent), depth, &path, problems);
                 }
             }
         }
     }
 
+    fn index(&self, code: &str) -> Option<usize> {
+        self.by_code.get(code, &|index| &self.places[index].code)
+    }
+
     /// The place with this code.
     pub fn get(&self, code: &str) -> Option<&Place> {
-        self.by_code.get(code).map(|index| &self.places[*index])
+        self.index(code).map(|index| &self.places[index])
     }
 
     /// The root, when there is one.
@@ -164,13 +162,13 @@ impl PlaceTree {
 
     /// The places directly below one.
     pub fn children(&self, code: &str) -> impl Iterator<Item = &Place> {
-        let parent = self.by_code.get(code).copied();
+        let parent = self.index(code);
         self.places.iter().filter(move |place| parent.is_some() && place.parent == parent)
     }
 
     /// The place and all above it, from itself to the root.
     pub fn ancestors(&self, code: &str) -> impl Iterator<Item = &Place> {
-        let mut at = self.by_code.get(code).copied();
+        let mut at = self.index(code);
         std::iter::from_fn(move || {
             let place = &self.places[at?];
             at = place.parent;

@@ -104,6 +104,11 @@ impl Problem {
         Self { path: path.into(), code, expected: expected.into() }
     }
 
+    /// Adds a problem; path and expectation come in pieces.
+    pub(crate) fn add(problems: &mut Vec<Self>, path: &[&str], code: Code, expected: &[&str]) {
+        problems.push(Self { path: path.concat(), code, expected: expected.concat() });
+    }
+
     /// As JSON, the same as its `Serialize`.
     pub fn to_value(&self) -> Value {
         value::object(&mut [

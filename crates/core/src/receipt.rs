@@ -86,20 +86,21 @@ pub fn readcheck(read_token: &str) -> Digest {
 
 /// The 16 bytes of a UUID in its usual spelling (RFC 9562, 4), lower case.
 pub fn uuid_bytes(text: &str) -> Option<[u8; 16]> {
-    let shape_ok = text.len() == 36
-        && text.bytes().enumerate().all(|(index, b)| match index {
-            8 | 13 | 18 | 23 => b == b'-',
-            _ => matches!(b, b'0'..=b'9' | b'a'..=b'f'),
-        });
-    if !shape_ok {
-        return None;
-    }
-    let digits: Vec<u8> = text.bytes().filter_map(|b| char::from(b).to_digit(16)).map(|d| d as u8).collect();
     let mut bytes = [0u8; 16];
-    for (byte, pair) in bytes.iter_mut().zip(digits.chunks(2)) {
-        *byte = pair[0] << 4 | pair[1];
+    let mut digits = 0;
+    for (index, b) in text.bytes().enumerate() {
+        let digit = match b {
+            b'-' if matches!(index, 8 | 13 | 18 | 23) => continue,
+            _ if matches!(index, 8 | 13 | 18 | 23) => return None,
+            b'0'..=b'9' => b - b'0',
+            b'a'..=b'f' => b - b'a' + 10,
+            _ => return None,
+        };
+        let byte = bytes.get_mut(digits / 2)?;
+        *byte = *byte << 4 | digit;
+        digits += 1;
     }
-    Some(bytes)
+    (digits == 32).then_some(bytes)
 }
 
 /// A UUID in its usual spelling.
@@ -164,6 +165,16 @@ mod tests {
         assert!(early < late);
         assert_eq!(&early[14..15], "7");
         assert_eq!(uuid_bytes(&early).map(|b| uuid_text(&b)), Some(early));
-        assert_eq!(uuid_bytes("0193584E-0000-7000-8000-0123456789ab"), None);
+        for wrong in [
+            "0193584E-0000-7000-8000-0123456789ab",
+            "",
+            "0193584e-0000-7000-8000-0123456789a",
+            "0193584e-0000-7000-8000-0123456789abc",
+            "0193584e00000-7000-8000-0123456789ab",
+            "0193584e-0000-7000-8000-0123456789a-",
+            "0193584e-0000-7000-8000-0123456789早",
+        ] {
+            assert_eq!(uuid_bytes(wrong), None, "{wrong}");
+        }
     }
 }

@@ -56,7 +56,8 @@ impl Record {
     /// Reads one record from JSON text. All problems, not the first.
     pub fn parse(text: &str) -> Result<Self, Vec<Problem>> {
         if text.len() > RECORD_BYTES_MAX {
-            return Err(vec![Problem::new("", Code::TooMany, format!("at most {RECORD_BYTES_MAX} bytes"))]);
+            let expected = ["at most ", &RECORD_BYTES_MAX.to_string(), " bytes"].concat();
+            return Err(vec![Problem::new("", Code::TooMany, expected)]);
         }
         match serde_json::from_str(text) {
             Ok(value) => Self::from_value(value),
@@ -76,6 +77,15 @@ impl Record {
         let mut object = self.envelope.clone();
         if let Some(data) = &self.data {
             object.insert("data".into(), data.clone());
+        }
+        Value::Object(object)
+    }
+
+    /// The record as a JSON value, when nobody needs the record any more.
+    pub fn into_value(self) -> Value {
+        let mut object = self.envelope;
+        if let Some(data) = self.data {
+            object.insert("data".into(), data);
         }
         Value::Object(object)
     }
@@ -183,13 +193,11 @@ impl Record {
 
 /// The canonical envelope without `data` and `signature`: what is digested and signed.
 fn payload(envelope: &Map<String, Value>) -> String {
-    let mut bare = envelope.clone();
-    bare.remove("signature");
-    canonical::object_to_string(&bare)
+    canonical::object_without(envelope, "signature")
 }
 
 fn signing_input(payload: &str) -> String {
-    format!("{PROTECTED}.{}", base64url::encode(payload.as_bytes()))
+    [PROTECTED, ".", &base64url::encode(payload.as_bytes())].concat()
 }
 
 #[cfg(test)]

@@ -31,17 +31,27 @@ pub fn neutral(text: &str) -> String {
 /// A whole number as people type it: full-width or Arabic-Indic digits and blanks are understood. `None` when it is
 /// none, or too large for an `i64`.
 pub fn whole_number(text: &str) -> Option<i64> {
-    let digits: Option<String> = text
-        .chars()
-        .filter(|c| is_visible(*c))
-        .map(|c| match c {
-            '0'..='9' => Some(c),
-            '０'..='９' => char::from_digit(u32::from(c) - u32::from('０'), 10),
-            '٠'..='٩' => char::from_digit(u32::from(c) - u32::from('٠'), 10),
-            _ => None,
-        })
-        .collect();
-    digits?.parse().ok()
+    let mut plain = Vec::new();
+    for c in text.chars().filter(|c| is_visible(*c)) {
+        let zero = match c {
+            '0'..='9' => '0',
+            '０'..='９' => '０',
+            '٠'..='٩' => '٠',
+            _ => return None,
+        };
+        plain.push(b'0' + (u32::from(c) - u32::from(zero)) as u8);
+    }
+    digits(&plain)
+}
+
+/// A whole number of ASCII digits and nothing else; `None` when there are none, or when it is too large for an `i64`.
+pub(crate) fn digits(text: &[u8]) -> Option<i64> {
+    let mut found = None;
+    for byte in text {
+        let digit = byte.is_ascii_digit().then(|| i64::from(byte - b'0'))?;
+        found = Some(found.unwrap_or(0_i64).checked_mul(10)?.checked_add(digit)?);
+    }
+    found
 }
 
 #[cfg(test)]

@@ -28,8 +28,7 @@ fn civil_from_days(days: i64) -> (i64, i64, i64) {
 }
 
 fn number(text: &str, from: usize, digits: usize) -> Option<i64> {
-    let part = text.get(from..from + digits)?;
-    part.bytes().all(|b| b.is_ascii_digit()).then(|| part.parse().ok())?
+    crate::text::digits(text.as_bytes().get(from..from + digits)?)
 }
 
 /// A date `YYYY-MM-DD` as days since the epoch.
@@ -44,10 +43,27 @@ pub fn parse_date(text: &str) -> Option<i64> {
     real.then_some(days)
 }
 
+/// Writes a number with at least so many digits, a sign among them.
+fn push_number(out: &mut String, number: i64, digits: usize) {
+    let text = number.unsigned_abs().to_string();
+    let sign = if number < 0 { "-" } else { "" };
+    out.push_str(sign);
+    for _ in text.len() + sign.len()..digits {
+        out.push('0');
+    }
+    out.push_str(&text);
+}
+
 /// A date as `YYYY-MM-DD`.
 pub fn format_date(days: i64) -> String {
     let (year, month, day) = civil_from_days(days);
-    format!("{year:04}-{month:02}-{day:02}")
+    let mut out = String::with_capacity("2026-11-24T01:02:03.004Z".len());
+    push_number(&mut out, year, 4);
+    out.push('-');
+    push_number(&mut out, month, 2);
+    out.push('-');
+    push_number(&mut out, day, 2);
+    out
 }
 
 /// An RFC 3339 time as milliseconds since the epoch; finer digits are dropped, a leap second is
@@ -69,8 +85,9 @@ pub fn parse(text: &str) -> Option<i64> {
     let (millis, zone) = match rest.strip_prefix('.') {
         Some(fraction) => {
             let end = fraction.bytes().take_while(u8::is_ascii_digit).count();
-            let padded = format!("{:0<3}", &fraction[..end]);
-            (number(&padded, 0, 3).filter(|_| end > 0)?, &fraction[end..])
+            let kept = end.min(3);
+            let millis = number(fraction, 0, kept)?;
+            (millis * [0, 100, 10, 1][kept], &fraction[end..])
         }
         None => (0, rest),
     };
@@ -98,7 +115,13 @@ pub fn format(ms: i64) -> String {
     let (days, rest) = (ms.div_euclid(DAY_MS), ms.rem_euclid(DAY_MS));
     let (hour, minute) = (rest / 3_600_000, rest / 60_000 % 60);
     let (second, millis) = (rest / 1000 % 60, rest % 1000);
-    format!("{}T{hour:02}:{minute:02}:{second:02}.{millis:03}Z", format_date(days))
+    let mut out = format_date(days);
+    for (mark, number, digits) in [('T', hour, 2), (':', minute, 2), (':', second, 2), ('.', millis, 3)] {
+        out.push(mark);
+        push_number(&mut out, number, digits);
+    }
+    out.push('Z');
+    out
 }
 
 #[cfg(test)]

@@ -30,6 +30,20 @@ pub fn object(fields: &mut [(&str, Value)]) -> Value {
     Value::Object(object)
 }
 
+/// Takes a key out of an object by making the object anew: objects here are small, and the code by which a tree map
+/// loses one key is large.
+pub fn take(object: &mut Map<String, Value>, key: &str) -> Option<Value> {
+    let mut found = None;
+    for (name, value) in std::mem::take(object) {
+        if name == key {
+            found = Some(value);
+        } else {
+            object.insert(name, value);
+        }
+    }
+    found
+}
+
 /// A text as a value.
 pub fn string(text: &str) -> Value {
     Value::String(text.to_owned())
@@ -68,6 +82,7 @@ fn takes(left: &mut &str, wanted: u8) -> bool {
 
 fn plain_value(left: &mut &str, depth: usize) -> Option<Value> {
     let depth = depth.checked_sub(1)?;
+    let before = left.trim_ascii_start();
     match first(left)? {
         b'"' => plain_text(left).map(Value::String),
         b'[' => {
@@ -94,7 +109,11 @@ fn plain_value(left: &mut &str, depth: usize) -> Option<Value> {
             }
             Some(Value::Object(object))
         }
-        sign => plain_number(sign, left),
+        _ => {
+            let (found, rest) = plain_number(before)?;
+            *left = rest;
+            Some(number(found))
+        }
     }
 }
 
@@ -105,20 +124,13 @@ fn plain_text(left: &mut &str) -> Option<String> {
     (!text.contains('\\')).then(|| text.to_owned())
 }
 
-/// The rest of a whole number, after its sign or first digit.
-fn plain_number(first: u8, left: &mut &str) -> Option<Value> {
-    let digits = left.bytes().take_while(u8::is_ascii_digit).count();
-    let (rest, after) = left.split_at(digits);
-    *left = after;
-    let mut found: i64 = match first {
-        b'-' if digits > 0 => 0,
-        b'0'..=b'9' => i64::from(first - b'0'),
-        _ => return None,
-    };
-    for digit in rest.bytes() {
-        found = found.checked_mul(10)?.checked_add(i64::from(digit - b'0'))?;
-    }
-    Some(number(if first == b'-' { -found } else { found }))
+/// A whole number, and what stands behind it.
+fn plain_number(text: &str) -> Option<(i64, &str)> {
+    let (negative, digits) = text.strip_prefix('-').map_or((false, text), |digits| (true, digits));
+    let end = digits.bytes().take_while(u8::is_ascii_digit).count();
+    let (digits, rest) = digits.split_at(end);
+    let found = crate::text::digits(digits.as_bytes())?;
+    Some((if negative { -found } else { found }, rest))
 }
 
 #[cfg(test)]
@@ -150,6 +162,14 @@ mod tests {
         }
         assert_eq!(plain("99999999999999999999"), None);
         assert_eq!(plain(&"[".repeat(100_000)), None);
+    }
+
+    #[test]
+    fn takes_one_key_out() {
+        let mut object = json!({"a": 1, "b": 2, "c": 3});
+        let object = object.as_object_mut().unwrap();
+        assert_eq!((take(object, "b"), take(object, "b")), (Some(json!(2)), None));
+        assert_eq!(json!(object), json!({"a": 1, "c": 3}));
     }
 
     #[test]

@@ -178,8 +178,8 @@ mod tests {
 
     #[test]
     fn takes_the_even_one_of_two_equally_near() {
-        check(1_658_206_780_088_562.25);
-        check(1_658_206_780_088_562.75);
+        check(1_658_206_780_088_562.0 + 0.25);
+        check(1_658_206_780_088_562.0 + 0.75);
         check(5e-324);
     }
 

@@ -3,7 +3,7 @@
 use super::{Kind, PROTECTED, Record, payload, signing_input};
 use crate::key::SIGNATURE_BYTES;
 use crate::{Digest, Problem, PublicKey, base64url, canonical, time};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 /// What only the edge knows when a record becomes final.
 #[derive(Clone, Debug)]
@@ -31,21 +31,21 @@ impl Unsigned {
     /// A record of this kind with this body; `subject` is taken from `data.place`.
     pub fn new(kind: Kind, header: Header<'_>, data: Value) -> Self {
         let mut envelope = Map::new();
-        let mut put = |name: &str, value: Value| envelope.insert(name.to_owned(), value);
-        put("specversion", json!("1.0"));
-        put("id", json!(header.id));
-        put("source", json!(header.source));
-        put("type", json!(kind.type_name()));
-        put("time", json!(time::format(header.time_ms)));
-        put("datacontenttype", json!("application/json"));
-        put("subject", data.get("place").cloned().unwrap_or_default());
-        put("datadigest", json!(Digest::of(canonical::to_string(&data).as_bytes())));
+        let mut put = |name: &str, text: String| envelope.insert(name.to_owned(), Value::String(text));
+        put("specversion", "1.0".into());
+        put("id", header.id);
+        put("source", header.source.into());
+        put("type", kind.type_name());
+        put("time", time::format(header.time_ms));
+        put("datacontenttype", "application/json".into());
+        put("datadigest", Digest::of(canonical::to_string(&data).as_bytes()).to_string());
         if let Some(key) = header.key {
-            put("key", json!(key));
+            put("key", key.to_string());
         }
         if let Some(readcheck) = header.readcheck {
-            put("readcheck", json!(readcheck));
+            put("readcheck", readcheck.to_string());
         }
+        envelope.insert("subject".into(), data.get("place").cloned().unwrap_or_default());
         Self { envelope, data }
     }
 
@@ -61,8 +61,8 @@ impl Unsigned {
 
     /// The record with its signature `r ‖ s`.
     pub fn sign(mut self, signature: &[u8; SIGNATURE_BYTES]) -> Result<Record, Vec<Problem>> {
-        let jws = format!("{PROTECTED}..{}", base64url::encode(signature));
-        self.envelope.insert("signature".into(), json!(jws));
+        let jws = [PROTECTED, "..", &base64url::encode(signature)].concat();
+        self.envelope.insert("signature".into(), Value::String(jws));
         self.unsigned()
     }
 

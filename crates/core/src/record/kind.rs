@@ -1,5 +1,7 @@
 //! The types of records.
 
+use crate::text;
+
 /// The noun of a record's `type`, `org.linli.NOUN.v1`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
@@ -58,14 +60,14 @@ impl Kind {
 
     /// `type` in the version that this program writes.
     pub fn type_name(self) -> String {
-        format!("org.linli.{}.v1", self.noun())
+        ["org.linli.", self.noun(), ".v1"].concat()
     }
 
     /// Kind and version of a `type`; `None` when it is none of ours.
     pub fn parse(type_name: &str) -> Option<(Self, u32)> {
         let (noun, version) = type_name.strip_prefix("org.linli.")?.rsplit_once(".v")?;
-        let plain = !version.starts_with('0') && version.bytes().all(|b| b.is_ascii_digit());
-        let version = plain.then(|| version.parse().ok())??;
+        let number = text::digits(version.as_bytes()).filter(|_| !version.starts_with('0'))?;
+        let version = u32::try_from(number).ok()?;
         let kind = Self::ALL.into_iter().find(|kind| kind.noun() == noun)?;
         Some((kind, version))
     }

@@ -1,8 +1,8 @@
 //! Reading a record, with all its problems.
 
 use super::{Kind, Record, payload};
-use crate::{Code, Digest, Problem, PublicKey, canonical, receipt, shape, time};
-use serde_json::{Map, Value, json};
+use crate::{Code, Digest, Problem, PublicKey, canonical, digest, key, receipt, shape, time, value};
+use serde_json::{Map, Value};
 
 /// Longest `source`, in characters: a URN or an address.
 const SOURCE_CHARS_MAX: usize = 200;
@@ -13,13 +13,13 @@ pub(super) fn record(value: Value) -> Result<Record, Vec<Problem>> {
     let Value::Object(mut envelope) = value else {
         return Err(vec![Problem::new("", Code::WrongType, "an object: a CloudEvent")]);
     };
-    let data = envelope.remove("data");
+    let data = value::take(&mut envelope, "data");
     let mut problems = Vec::new();
     let (kind, version) = kind(&envelope, &mut problems);
     let time_ms = attributes(&envelope, &mut problems);
-    let key = parsed::<PublicKey>(&envelope, "key", &mut problems);
-    parsed::<Digest>(&envelope, "readcheck", &mut problems);
-    let claimed = parsed::<Digest>(&envelope, "datadigest", &mut problems);
+    let key = parsed::<PublicKey>(&envelope, "key", key::EXPECTED, &mut problems);
+    parsed::<Digest>(&envelope, "readcheck", digest::EXPECTED, &mut problems);
+    let claimed = parsed::<Digest>(&envelope, "datadigest", digest::EXPECTED, &mut problems);
     body(kind, version, &envelope, data.as_ref(), &mut problems);
     match (&data, claimed) {
         (Some(data), claimed) => {
@@ -27,7 +27,9 @@ pub(super) fn record(value: Value) -> Result<Record, Vec<Problem>> {
             if claimed.is_some_and(|claimed| claimed != actual) {
                 problems.push(Problem::new("datadigest", Code::DigestDiffers, actual.to_string()));
             }
-            envelope.entry("datadigest").or_insert_with(|| json!(actual));
+            if !envelope.contains_key("datadigest") {
+                envelope.insert("datadigest".into(), Value::String(actual.to_string()));
+            }
         }
         (None, Some(_)) => {}
         (None, None) => problems.push(Problem::new("data", Code::Missing, "the body")),
@@ -44,11 +46,8 @@ fn kind(envelope: &Map<String, Value>, problems: &mut Vec<Problem>) -> (Option<K
         Some((kind, version)) => (Some(kind), version),
         None => {
             let known = Kind::ALL.map(Kind::noun).join(", ");
-            problems.push(Problem::new(
-                "type",
-                Code::UnknownType,
-                format!("org.linli.NOUN.v1, NOUN one of {known}"),
-            ));
+            let expected = ["org.linli.NOUN.v1, NOUN one of ", &known];
+            Problem::add(problems, &["type"], Code::UnknownType, &expected);
             (None, 1)
         }
     }
@@ -57,13 +56,14 @@ fn kind(envelope: &Map<String, Value>, problems: &mut Vec<Problem>) -> (Option<K
 /// Checks the attributes that every record has; returns its time.
 fn attributes(envelope: &Map<String, Value>, problems: &mut Vec<Problem>) -> i64 {
     if envelope.len() > ATTRIBUTES_MAX {
-        problems.push(Problem::new("", Code::TooMany, format!("at most {ATTRIBUTES_MAX} attributes")));
+        let expected = ["at most ", &ATTRIBUTES_MAX.to_string(), " attributes"];
+        Problem::add(problems, &[], Code::TooMany, &expected);
     }
     let text = |name: &str| envelope.get(name).and_then(Value::as_str);
     let mut check = |name: &str, right: bool, expected: &str| {
         if !right {
             let code = if envelope.contains_key(name) { Code::Malformed } else { Code::Missing };
-            problems.push(Problem::new(name, code, expected));
+            Problem::add(problems, &[name], code, &[expected]);
         }
     };
     check("specversion", text("specversion") == Some("1.0"), "\"1.0\"");
@@ -83,23 +83,17 @@ fn attributes(envelope: &Map<String, Value>, problems: &mut Vec<Problem>) -> i64
 fn parsed<T: std::str::FromStr>(
     envelope: &Map<String, Value>,
     name: &str,
+    expected: &str,
     problems: &mut Vec<Problem>,
-) -> Option<T>
-where
-    T::Err: std::fmt::Display,
-{
-    let value = envelope.get(name)?;
-    match value.as_str().map(str::parse) {
-        Some(Ok(found)) => Some(found),
-        Some(Err(expected)) => {
-            problems.push(Problem::new(name, Code::Malformed, T::Err::to_string(&expected)));
-            None
-        }
-        None => {
-            problems.push(Problem::new(name, Code::WrongType, "text"));
-            None
-        }
+) -> Option<T> {
+    let text = envelope.get(name)?.as_str();
+    let found = text.and_then(|text| text.parse().ok());
+    if found.is_none() {
+        let (code, expected) =
+            if text.is_some() { (Code::Malformed, expected) } else { (Code::WrongType, "text") };
+        Problem::add(problems, &[name], code, &[expected]);
     }
+    found
 }
 
 fn body(
@@ -135,11 +129,8 @@ fn relations(kind: Kind, data: &Value, problems: &mut Vec<Problem>) {
             data.get("available").and_then(Value::as_array).into_iter().flatten().enumerate()
         {
             if hours.get("from").and_then(Value::as_str) >= hours.get("to").and_then(Value::as_str) {
-                problems.push(Problem::new(
-                    format!("data.available[{index}].to"),
-                    Code::TooSmall,
-                    "later than from",
-                ));
+                let at = ["data.available[", &index.to_string(), "].to"];
+                Problem::add(problems, &at, Code::TooSmall, &["later than from"]);
             }
         }
     }

@@ -15,13 +15,13 @@ pub fn check(shape: &Shape, data: &Value, problems: &mut Vec<Problem>) {
         return;
     };
     if too_deep(data, DEPTH_MAX) {
-        problems.push(Problem::new("data", Code::TooMany, format!("at most {DEPTH_MAX} levels")));
+        Problem::add(problems, &["data"], Code::TooMany, &["at most ", &DEPTH_MAX.to_string(), " levels"]);
         return;
     }
-    fields(shape.fields, object, "data", problems);
+    fields(shape.fields, object, &mut "data".to_owned(), problems);
     if !shape.any_of.is_empty() && !shape.any_of.iter().any(|name| object.contains_key(*name)) {
         let names = shape.any_of.join(" or ");
-        problems.push(Problem::new(format!("data.{}", shape.any_of[0]), Code::Missing, names));
+        Problem::add(problems, &["data.", shape.any_of[0]], Code::Missing, &[&names]);
     }
 }
 
@@ -33,51 +33,62 @@ fn too_deep(value: &Value, left: usize) -> bool {
     }
 }
 
-fn fields(table: &[Field], object: &Map<String, Value>, path: &str, problems: &mut Vec<Problem>) {
+/// Does something at a path below `path`, which is left as it was.
+fn below(path: &mut String, step: &[&str], work: &mut dyn FnMut(&mut String)) {
+    let here = path.len();
+    step.iter().for_each(|piece| path.push_str(piece));
+    work(path);
+    path.truncate(here);
+}
+
+fn fields(table: &[Field], object: &Map<String, Value>, path: &mut String, problems: &mut Vec<Problem>) {
     for field in table {
-        let at = format!("{path}.{}", field.name);
-        match object.get(field.name) {
-            Some(value) => form(&field.form, value, &at, problems),
-            None if field.required => problems.push(Problem::new(at, Code::Missing, field.form.expected())),
+        below(path, &[".", field.name], &mut |path| match object.get(field.name) {
+            Some(value) => form(&field.form, value, path, problems),
+            None if field.required => add(problems, path, Code::Missing, field.form.expected()),
             None => {}
-        }
+        });
     }
 }
 
+fn add(problems: &mut Vec<Problem>, path: &str, code: Code, expected: String) {
+    problems.push(Problem { path: path.to_owned(), code, expected });
+}
+
 /// Checks one value against one form.
-pub(super) fn form(form: &Form, value: &Value, path: &str, problems: &mut Vec<Problem>) {
-    let mut wrong = |code: Code| problems.push(Problem::new(path, code, form.expected()));
-    match form {
-        Form::Flag if value.is_boolean() => {}
+pub(super) fn form(form: &Form, value: &Value, path: &mut String, problems: &mut Vec<Problem>) {
+    let wrong = match form {
+        Form::Flag => (!value.is_boolean()).then_some(Code::WrongType),
         Form::True => match value.as_bool() {
-            Some(true) => {}
-            Some(false) => wrong(Code::NotOneOf),
-            None => wrong(Code::WrongType),
+            Some(true) => None,
+            Some(false) => Some(Code::NotOneOf),
+            None => Some(Code::WrongType),
         },
         Form::Integer(least, most) => match value.as_i64() {
-            Some(n) if n < *least => wrong(Code::TooSmall),
-            Some(n) if n > *most => wrong(Code::TooLarge),
-            Some(_) => {}
-            None => wrong(Code::WrongType),
+            Some(n) if n < *least => Some(Code::TooSmall),
+            Some(n) if n > *most => Some(Code::TooLarge),
+            Some(_) => None,
+            None => Some(Code::WrongType),
         },
         Form::List(inner, least, most) => match value.as_array() {
-            Some(items) => list(inner, (*least, *most), items, path, problems),
-            None => wrong(Code::WrongType),
+            Some(items) => return list(inner, (*least, *most), items, path, problems),
+            None => Some(Code::WrongType),
         },
         Form::Object(table) => match value.as_object() {
-            Some(object) => fields(table, object, path, problems),
-            None => wrong(Code::WrongType),
+            Some(object) => return fields(table, object, path, problems),
+            None => Some(Code::WrongType),
         },
         Form::Changes => match value.as_object() {
-            Some(object) if object.is_empty() => wrong(Code::Empty),
-            Some(_) => {}
-            None => wrong(Code::WrongType),
+            Some(object) => object.is_empty().then_some(Code::Empty),
+            None => Some(Code::WrongType),
         },
-        _ => match value.as_str().map(|text| text_problem(form, text)) {
-            Some(None) => {}
-            Some(Some(code)) => wrong(code),
-            None => wrong(Code::WrongType),
+        _ => match value.as_str() {
+            Some(text) => text_problem(form, text),
+            None => Some(Code::WrongType),
         },
+    };
+    if let Some(code) = wrong {
+        add(problems, path, code, form.expected());
     }
 }
 
@@ -85,21 +96,23 @@ fn list(
     inner: &Form,
     (least, most): (usize, usize),
     items: &[Value],
-    path: &str,
+    path: &mut String,
     problems: &mut Vec<Problem>,
 ) {
     if items.len() < least {
-        problems.push(Problem::new(path, Code::Empty, format!("at least {least}")));
+        Problem::add(problems, &[path], Code::Empty, &["at least ", &least.to_string()]);
     }
     if items.len() > most {
-        problems.push(Problem::new(path, Code::TooMany, format!("at most {most}")));
+        Problem::add(problems, &[path], Code::TooMany, &["at most ", &most.to_string()]);
         return;
     }
     for (index, item) in items.iter().enumerate() {
-        form(inner, item, &format!("{path}[{index}]"), problems);
-        if items[..index].contains(item) {
-            problems.push(Problem::new(format!("{path}[{index}]"), Code::Repeated, "each once"));
-        }
+        below(path, &["[", &index.to_string(), "]"], &mut |path| {
+            form(inner, item, path, problems);
+            if items[..index].contains(item) {
+                Problem::add(problems, &[path], Code::Repeated, &["each once"]);
+            }
+        });
     }
 }
 
@@ -158,23 +171,29 @@ fn is_media_type(value: &str) -> bool {
 impl Form {
     /// What would be right, in English, for programmers.
     pub(super) fn expected(&self) -> String {
-        match self {
-            Form::Text(most) => format!("text of 1 to {most} characters"),
-            Form::OneOf(values) => format!("one of {}", values.join(", ")),
-            Form::Code(most) => format!("a code of 1 to {most} characters"),
-            Form::Integer(least, most) => format!("a whole number from {least} to {most}"),
-            Form::Flag => "true or false".into(),
-            Form::True => "true".into(),
-            Form::Digest => crate::digest::NotADigest.to_string(),
-            Form::Key => crate::key::NotAKey.to_string(),
-            Form::Salt => format!("{} to {} characters of base64url", SALT_CHARS.0, SALT_CHARS.1),
-            Form::Date => "a date, YYYY-MM-DD".into(),
-            Form::Time => "a time, RFC 3339".into(),
-            Form::Clock => "a time of day, HH:MM".into(),
-            Form::MediaType => "a media type".into(),
-            Form::List(_, least, most) => format!("a list of {least} to {most}"),
-            Form::Object(_) => "an object".into(),
-            Form::Changes => "an object with at least one field".into(),
-        }
+        let pieces: &[&str] = match self {
+            Form::Text(most) => &["text of 1 to ", &most.to_string(), " characters"],
+            Form::OneOf(values) => &["one of ", &values.join(", ")],
+            Form::Code(most) => &["a code of 1 to ", &most.to_string(), " characters"],
+            Form::Integer(least, most) => {
+                &["a whole number from ", &least.to_string(), " to ", &most.to_string()]
+            }
+            Form::Flag => &["true or false"],
+            Form::True => &["true"],
+            Form::Digest => &[crate::digest::EXPECTED],
+            Form::Key => &[crate::key::EXPECTED],
+            Form::Salt => {
+                let (least, most) = SALT_CHARS;
+                &[&least.to_string(), " to ", &most.to_string(), " characters of base64url"]
+            }
+            Form::Date => &["a date, YYYY-MM-DD"],
+            Form::Time => &["a time, RFC 3339"],
+            Form::Clock => &["a time of day, HH:MM"],
+            Form::MediaType => &["a media type"],
+            Form::List(_, least, most) => &["a list of ", &least.to_string(), " to ", &most.to_string()],
+            Form::Object(_) => &["an object"],
+            Form::Changes => &["an object with at least one field"],
+        };
+        pieces.concat()
     }
 }
