@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use linli_app::mount::{Handle, mount};
 use linli_app::part::Press;
 use linli_app::session::Options;
+use linli_app::text::desk::settings::TOKEN_REMOVE_HINT as HINT;
 use linli_app::{app, desk_app, keys};
 use linli_core::record::{Header, Unsigned};
 use linli_core::{Kind, Record};
@@ -159,4 +160,19 @@ async fn a_device_let_in_by_a_double_press_is_let_in_once() {
     until("the enrolment", || fake::records().len() > 3).await;
     TimeoutFuture::new(AFTER_REST_MS).await;
     assert_eq!(fake::records().len(), 4, "both, the request, and one enrolment");
+}
+
+#[wasm_bindgen_test]
+async fn who_leaves_is_told_first_what_goes_with_the_token() {
+    let tab = fresh().await;
+    fake::role("reader");
+    tab.enter("reader-token").await.unwrap();
+    let page = show("#/settings", |root| desk_app::build(root, Options::default()));
+    page.wait_for::<HtmlElement>("[data-action=remove-token]").await.click();
+    let sure: HtmlElement = page.wait_for("[data-action=remove-token-sure]").await;
+    let told = page.root.text_content().unwrap();
+    assert!([HINT.zh, HINT.en].iter().any(|words| told.contains(words)), "{told}");
+    assert!(tab.token().is_some(), "nothing goes before it is said twice");
+    sure.click();
+    until("no token", || page.find::<HtmlElement>("[data-action=remove-token-sure]").is_none()).await;
 }

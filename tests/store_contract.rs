@@ -310,8 +310,8 @@ async fn keeps_what_was_pulled_with_its_verdict_and_cursor(store: Store) {
     let rows: Vec<PulledRow> = [(1, Verdict::Signed), (2, Verdict::Bad), (3, Verdict::Unsigned)]
         .map(|(number, verdict)| PulledRow::new(&record(number), verdict, "2026-11-24T00:00:00Z".into()))
         .to_vec();
-    store.add_pulled(&rows, "cursor", &json!("c1")).await.unwrap();
-    store.add_pulled(&rows[..1], "cursor", &json!("c2")).await.unwrap();
+    store.add_pulled(None, &rows, "cursor", &json!("c1")).await.unwrap();
+    store.add_pulled(None, &rows[..1], "cursor", &json!("c2")).await.unwrap();
     assert_eq!(store.setting("cursor").await.unwrap(), Some(json!("c2")));
     let mut found = Vec::new();
     let mut after: Option<String> = None;

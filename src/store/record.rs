@@ -386,13 +386,27 @@ impl Store {
     }
 
     /// Writes what was pulled together with the cursor behind it, so that neither is ever ahead of the other. A record
-    /// that is here already is left alone, unless what came has lost its body: then this one loses it too.
-    pub async fn add_pulled(&self, rows: &[PulledRow], cursor: &str, place: &Value) -> Result<(), Error> {
-        let mut steps = Vec::with_capacity(rows.len() + 1);
+    /// that is here already is left alone, unless what came has lost its body: then this one loses it too. Nothing is
+    /// written when `first` does not hold.
+    pub async fn add_pulled(
+        &self,
+        first: Option<Step>,
+        rows: &[PulledRow],
+        cursor: &str,
+        place: &Value,
+    ) -> Result<(), Error> {
+        let mut steps: Vec<Step> = first.into_iter().collect();
         for row in rows {
             steps.push(Step::Put(Table::Pulled, row.digest.to_string(), to_js(row)?));
         }
         steps.push(Step::Put(Table::Settings, cursor.into(), to_js(place)?));
+        self.write(steps, Durability::Strict).await
+    }
+
+    /// Drops everything that others wrote, and these settings: what it was opened with, and how far it was read.
+    pub async fn drop_pulled(&self, settings: &[&str]) -> Result<(), Error> {
+        let mut steps = vec![Step::Clear(Table::Pulled)];
+        steps.extend(settings.iter().map(|name| Step::Delete(Table::Settings, (*name).into())));
         self.write(steps, Durability::Strict).await
     }
 
