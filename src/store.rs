@@ -21,7 +21,7 @@ pub use error::Error;
 pub use indexed::{IndexedDb, OnBlocked};
 pub use memory::Memory;
 pub use record::{Finished, OutboxRow, PulledRow, Queued, ReceiptRow, RecordRow};
-pub(crate) use row::in_order;
+pub(crate) use row::{field, in_order};
 pub use row::{from_js, to_js};
 pub use schema::{MIGRATIONS, Migration, NAME, Table};
 

@@ -144,11 +144,12 @@ impl One {
         for found in &problems {
             list.add(el("li").text(&problem::mend(self.ctx.lang, record.kind, found)));
         }
-        let row = el("div")
-            .class("row")
-            .child(self.acts("rewrite", words::REWRITE, Act::Rewrite))
-            .child(self.acts("resend", state::SEND_NOW, Act::Resend))
-            .child(super::trouble::export(&self.ctx));
+        // What arrived is corrected; written anew, it would be there twice. And what is being mended goes when it is.
+        let is_parked = matches!(record.whereabouts, Whereabouts::Parked(_));
+        let rewrite = is_parked.then(|| self.acts("rewrite", words::REWRITE, Act::Rewrite));
+        let resend = (!record.rewriting).then(|| self.acts("resend", state::SEND_NOW, Act::Resend));
+        let row =
+            el("div").class("row").maybe(rewrite).maybe(resend).child(super::trouble::export(&self.ctx));
         Some(notice(words::PARKED.say(self.ctx.lang)).child(list).child(row))
     }
 

@@ -1,7 +1,7 @@
 //! What was written on this phone, as its owner sees it.
 
 use super::{Mine, ReceiptView, Whereabouts};
-use crate::store::{self, OutboxRow, ReceiptRow, RecordRow, Store, Table, from_js, in_order};
+use crate::store::{self, OutboxRow, ReceiptRow, RecordRow, Store, Table, field, from_js, in_order};
 use linli_core::{Kind, Problem, Record};
 use serde_json::{Map, Value};
 use std::collections::HashSet;
@@ -19,7 +19,7 @@ pub(super) struct Counts {
 
 /// Reads it all as of one moment.
 pub(super) async fn read(store: &Store) -> Result<(Vec<Mine>, Counts), store::Error> {
-    let tables = store.snapshot(&[Table::Records, Table::Outbox, Table::Receipts]).await?;
+    let tables = store.snapshot(&[Table::Records, Table::Outbox, Table::Receipts, Table::Drafts]).await?;
     let rows = tables[0].iter().map(from_js::<RecordRow>).collect::<Result<Vec<_>, _>>()?;
     let rows = in_order(rows, |row| row.saved_ms);
     let waiting = tables[1].iter().map(from_js::<OutboxRow>).collect::<Result<Vec<_>, _>>()?;
@@ -32,11 +32,16 @@ pub(super) async fn read(store: &Store) -> Result<(Vec<Mine>, Counts), store::Er
         parked: records.iter().filter(|(row, record)| is_parked(row, record)).count(),
         received_ms: records.iter().filter_map(|(row, _)| row.received_ms).max(),
     };
+    let rewritten = tables[3].iter().filter_map(|row| field(&field(row, "draft"), "filled_from").as_string());
+    let rewritten: HashSet<String> = rewritten.collect();
     let mut mine: Vec<Mine> = records
         .iter()
         .filter(|(_, record)| matches!(record.kind(), Kind::Need | Kind::Offer))
         .map(|(row, record)| item(row, record, &records, &waiting, &receipts))
         .collect();
+    for mine in &mut mine {
+        mine.rewriting = rewritten.contains(&mine.id);
+    }
     let kept = receipts.iter().filter(|receipt| records.iter().all(|(row, _)| row.id != receipt.id));
     mine.extend(kept.filter_map(|receipt| kept_item(receipt, &records, &waiting)));
     Ok((in_order(mine, |mine| -mine.saved_ms), counts))
@@ -60,6 +65,7 @@ fn kept_item(receipt: &ReceiptRow, all: &[(RecordRow, Record)], waiting: &HashSe
         saved_ms: receipt.kept_ms,
         whereabouts: Whereabouts::Received(received.unwrap_or(receipt.kept_ms)),
         receipt_code: Some(receipt.code.clone()),
+        rewriting: false,
         withdrawn: view.account() == Some("withdrawn")
             || about().any(|(_, record)| record.kind() == Kind::Withdrawal),
         pending: about().filter(|(other, _)| waiting.contains(&other.id)).count(),
@@ -110,6 +116,7 @@ fn item(
         whereabouts,
         account: receipt.and_then(view),
         receipt_code: receipt.map(|receipt| receipt.code.clone()),
+        rewriting: false,
         withdrawn: of_kind(Kind::Withdrawal),
         erased: record.data().is_none(),
         pending: about().filter(|(other, _)| waiting.contains(&other.id)).count(),

@@ -240,9 +240,14 @@ impl Phone {
         Ok(())
     }
 
-    /// A new draft with the content of a record.
+    /// A draft with the content of a record: the one that was begun, or a new one.
     pub(super) async fn draft_again(self: &Rc<Self>, id: &str) -> Result<DraftHandle, Error> {
         let store = self.store().await?;
+        let begun = store.drafts().await?.into_iter().map(|row| row.draft);
+        if let Some(draft) = begun.into_iter().find(|draft| draft.filled_from.as_deref() == Some(id)) {
+            let seen = draft.revision;
+            return Ok(self.handle(draft, Some(seen)));
+        }
         let record = store.record(id).await?.ok_or(Error::Unknown)?.record()?;
         let about = self.about(&store, id).await?;
         let data = mine::corrected(&record, about.iter()).ok_or(Error::Unknown)?;
@@ -260,6 +265,7 @@ impl Phone {
             }
             draft.values.remove("salt");
             draft.values.remove("attachments");
+            draft.filled_from = Some(id.to_owned());
         });
         for attachment in store.record(id).await?.ok_or(Error::Unknown)?.attachments() {
             handle.fill(|draft| {
@@ -267,6 +273,7 @@ impl Phone {
             });
         }
         handle.flush().await?;
+        self.refresh().await;
         Ok(handle)
     }
 

@@ -1,6 +1,6 @@
 //! Records, the outbox, receipts and what was pulled, in the store.
 
-use super::row::in_order;
+use super::row::{field, in_order};
 use super::{Durability, Error, Step, Store, Table, from_js, to_js};
 use linli_core::body::Attachment;
 use linli_core::outbox::{Effect, Entry};
@@ -190,14 +190,14 @@ impl Store {
     /// The place behind everything that waits. A clock that was set back must not let a contact overtake its need.
     async fn end_of_queue(&self, now_ms: i64) -> Result<i64, Error> {
         let rows = self.page(Table::Outbox, None, u32::MAX).await?;
-        let last =
-            rows.iter().filter_map(|row| super::row::field(row, "queued").as_f64()).fold(0.0, f64::max);
+        let last = rows.iter().filter_map(|row| field(row, "queued").as_f64()).fold(0.0, f64::max);
         Ok(now_ms.max(last as i64 + 1))
     }
 
     /// Writes records and their places in the outbox, with the receipt of a new need or offer, and deletes the draft
     /// that they came from: one strict transaction, so that there is never a record without its receipt, a final record
-    /// that nobody sends, or a draft beside the record that it became.
+    /// that nobody sends, or a draft beside the record that it became. A parked record that the draft was filled from goes
+    /// too: its content shall not arrive twice.
     pub async fn queue(
         &self,
         queued: &[Queued],
@@ -207,6 +207,12 @@ impl Store {
     ) -> Result<(), Error> {
         let mut steps = Vec::new();
         if let Some(Finished { draft, revision }) = finished {
+            if let Some(row) = self.get(Table::Drafts, &draft).await?
+                && let Some(before) = field(&field(&row, "draft"), "filled_from").as_string()
+                && self.record(&before).await?.is_some_and(|row| row.parked.is_some())
+            {
+                self.give_up(&before, &mut steps).await?;
+            }
             steps.push(Step::Expect(Table::Drafts, draft.clone(), Some(revision)));
             steps.push(Step::Delete(Table::Drafts, draft));
         }
@@ -261,19 +267,27 @@ impl Store {
     /// Deletes what was parked and is given up: the record, what was written about it, and its receipt. A record that
     /// was received is left alone.
     pub async fn forget(&self, id: &str) -> Result<bool, Error> {
+        let mut steps = Vec::new();
+        let given_up = self.give_up(id, &mut steps).await?;
+        if given_up {
+            self.write(steps, Durability::Strict).await?;
+        }
+        Ok(given_up)
+    }
+
+    async fn give_up(&self, id: &str, steps: &mut Vec<Step>) -> Result<bool, Error> {
         let concerned = |row: &RecordRow| row.id == id || row.about.as_deref() == Some(id);
         let (gone, others): (Vec<RecordRow>, Vec<RecordRow>) =
             self.records().await?.into_iter().partition(concerned);
         if gone.iter().any(|row| row.received_ms.is_some()) {
             return Ok(false);
         }
-        let mut steps = vec![Step::Delete(Table::Receipts, id.into())];
+        steps.push(Step::Delete(Table::Receipts, id.into()));
         for row in &gone {
             steps.push(Step::Delete(Table::Records, row.id.clone()));
             steps.push(Step::Delete(Table::Outbox, row.id.clone()));
         }
-        self.drop_attachments(&gone, &others, &mut steps).await?;
-        self.write(steps, Durability::Strict).await?;
+        self.drop_attachments(&gone, &others, steps).await?;
         Ok(true)
     }
 

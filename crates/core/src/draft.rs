@@ -27,6 +27,9 @@ pub struct Draft {
     /// Photos and voice notes that are already in the store.
     #[serde(default)]
     pub attachments: Vec<Attachment>,
+    /// Id of the record that it was filled from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub filled_from: Option<String>,
 }
 
 impl Draft {
@@ -41,6 +44,7 @@ impl Draft {
             at: at.into(),
             values: BTreeMap::new(),
             attachments: Vec::new(),
+            filled_from: None,
         }
     }
 

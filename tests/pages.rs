@@ -1,4 +1,4 @@
-//! Presses on the pages themselves: whoever taps twice has meant it once.
+//! What presses on the pages themselves do: whoever taps twice has meant it once, and what must not be done is not offered.
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "tests")]
 
@@ -10,7 +10,7 @@ use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use linli_app::mount::{Handle, mount};
 use linli_app::part::Press;
-use linli_app::session::Options;
+use linli_app::session::{Options, Whole};
 use linli_app::text::desk::settings::TOKEN_REMOVE_HINT as HINT;
 use linli_app::{app, desk_app, keys};
 use linli_core::record::{Header, Unsigned};
@@ -175,4 +175,20 @@ async fn who_leaves_is_told_first_what_goes_with_the_token() {
     assert!(tab.token().is_some(), "nothing goes before it is said twice");
     sure.click();
     until("no token", || page.find::<HtmlElement>("[data-action=remove-token-sure]").is_none()).await;
+}
+
+#[wasm_bindgen_test]
+async fn what_is_being_mended_is_not_offered_to_be_sent_as_it_is() {
+    let tab = fresh().await;
+    fake::mode("refuse");
+    let done = write_need(&tab).await;
+    until("parked", || tab.status.get_untracked().state == Whole::Parked).await;
+    let address = format!("#/mine/{}", done.id);
+    let page = resident(&address);
+    page.wait_for::<HtmlElement>("[data-action=resend]").await;
+    page.wait_for::<HtmlElement>("[data-action=rewrite]").await.click();
+    page.wait_for::<HtmlElement>("[data-question]").await;
+    window().location().set_hash(&address).unwrap();
+    page.wait_for::<HtmlElement>("[data-action=rewrite]").await;
+    assert!(page.find::<HtmlElement>("[data-action=resend]").is_none());
 }
