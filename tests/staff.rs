@@ -10,6 +10,7 @@ use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use linli_app::keys;
 use linli_app::screen::lists::book::{Book, Reading};
+use linli_app::store::{IndexedDb, MIGRATIONS, NAME, Store};
 use serde_json::json;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -103,4 +104,33 @@ async fn lists_show_nothing_more_once_somebody_left() {
     until("empty lists", || listed() == 0).await;
     TimeoutFuture::new(100).await;
     assert_eq!(listed(), 0);
+}
+
+/// What the next pull asks for first.
+async fn first_question(tab: &Tab) -> String {
+    let before = fake::asked().len();
+    tab.pull().await.unwrap();
+    let asked = fake::asked()[before..].iter().find(|ask| ask["path"] == "/v1/records").cloned().unwrap();
+    asked["search"].as_str().unwrap().to_owned()
+}
+
+#[wasm_bindgen_test]
+async fn what_an_earlier_version_did_not_know_comes_after_its_update() {
+    let tab = fresh().await;
+    needs_of_others(1);
+    let mut of_later = fake::records()[0].clone();
+    of_later["id"] = json!(keys::uuid(7).unwrap());
+    of_later["type"] = json!("org.linli.visit.v1");
+    fake::put(&of_later);
+    assert_eq!(tab.pull().await.unwrap(), 1, "the other is of no type that this version knows");
+    assert!(first_question(&tab).await.contains("after=2"), "it goes on where it stopped");
+    // As a version that knew fewer types would have left it.
+    let store = Store::new(IndexedDb::open(NAME, MIGRATIONS, Rc::new(|| {})).await.unwrap());
+    let mut cursor = store.setting("cursor").await.unwrap().unwrap();
+    let (fewer, _) = cursor["with"].as_str().unwrap().rsplit_once(' ').unwrap();
+    cursor["with"] = json!(fewer);
+    store.set_setting("cursor", &cursor).await.unwrap();
+    assert!(!first_question(&tab).await.contains("after="), "it begins anew");
+    assert!(first_question(&tab).await.contains("after=2"), "once");
+    assert_eq!(pulled(&tab).await, 1);
 }

@@ -230,10 +230,12 @@ impl Phone {
         Ok(record)
     }
 
-    /// What a cursor belongs to: another token sees other records, and reads from the start.
+    /// What a cursor belongs to: another token sees other records, and a later version of the app knows types that this
+    /// one skips. Both read from the start; what is here already stays as it is.
     fn read_with(&self, base: &str) -> String {
         let token = self.token_for_backend().unwrap_or_default();
-        Digest::of([base, "\n", token.as_str()].concat().as_bytes()).to_string()
+        let digest = Digest::of([base, "\n", token.as_str()].concat().as_bytes()).to_string();
+        [digest.as_str(), " ", Kind::ALL.map(Kind::noun).join(" ").as_str()].concat()
     }
 
     pub(super) async fn pull(self: &Rc<Self>) -> Result<usize, Error> {
