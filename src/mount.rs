@@ -2,8 +2,8 @@
 
 use crate::lang::{Lang, TextSize};
 use crate::session::Options;
-use leptos::prelude::*;
 use any_spawner::Executor;
+use leptos::prelude::*;
 use std::mem::ManuallyDrop;
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, UrlSearchParams};

@@ -319,6 +319,31 @@ async fn what_is_refused_is_parked_with_the_reason_and_can_be_sent_again() {
 }
 
 #[wasm_bindgen_test]
+async fn what_is_mended_takes_the_place_of_what_was_parked() {
+    let tab = fresh().await;
+    fake::mode("refuse");
+    let done = write_need(&tab).await;
+    until("parked", || tab.status.get_untracked().state == Whole::Parked).await;
+    let first = tab.draft_again(&done.id).await.unwrap();
+    assert!(mine(&tab, &done.id).rewriting);
+    first.discard().await.unwrap();
+    until("what may be sent again", || !mine(&tab, &done.id).rewriting).await;
+    let draft = tab.draft_again(&done.id).await.unwrap();
+    let id = |draft: &DraftHandle| draft.draft.get_untracked().id;
+    assert_eq!(
+        id(&tab.draft_again(&done.id).await.unwrap()),
+        id(&draft),
+        "one draft, however often it is begun"
+    );
+    fake::mode("ok");
+    let mended = tab.finalize(&draft).await.unwrap();
+    until_received(&tab, &mended.id).await;
+    assert_eq!(tab.mine().get_untracked().len(), 1);
+    assert_eq!(tab.resend(&done.id).await, Err(Error::Unknown));
+    assert_eq!(fake::records().len(), 1);
+}
+
+#[wasm_bindgen_test]
 async fn another_tab_sees_what_this_one_did() {
     let one = fresh().await;
     let two = tab();

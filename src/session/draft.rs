@@ -224,6 +224,7 @@ impl DraftHandle {
         let draft = self.draft.get_untracked();
         phone.store().await?.discard_draft(&draft).await?;
         self.end();
+        phone.refresh_soon();
         Ok(())
     }
 

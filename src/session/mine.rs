@@ -34,6 +34,9 @@ pub(super) fn read(own: &Own) -> Result<(Vec<Mine>, Counts), store::Error> {
             mine.extend(kept_item(receipt, own));
         }
     }
+    for mine in &mut mine {
+        mine.rewriting = own.drafts.iter().any(|row| row.draft.filled_from.as_ref() == Some(&mine.id));
+    }
     Ok((in_order(mine, |mine| -mine.saved_ms), counts))
 }
 
@@ -54,6 +57,7 @@ fn kept_item(receipt: &ReceiptRow, own: &Own) -> Option<Mine> {
         saved_ms: receipt.kept_ms,
         whereabouts: Whereabouts::Received(received.unwrap_or(receipt.kept_ms)),
         receipt_code: Some(receipt.code.clone()),
+        rewriting: false,
         withdrawn: view.account() == Some("withdrawn"),
         pending: 0,
         problems: Vec::new(),
@@ -100,6 +104,7 @@ fn item(row: &RecordRow, kind: Kind, own: &Own) -> Result<Mine, store::Error> {
         },
         account: receipt.and_then(view),
         receipt_code: receipt.map(|receipt| receipt.code.clone()),
+        rewriting: false,
         withdrawn: false,
         pending: 0,
         problems: Vec::new(),

@@ -235,9 +235,14 @@ impl Phone {
         Ok(())
     }
 
-    /// A new draft with the content of a record.
+    /// A draft with the content of a record: the one that was begun, or a new one.
     pub(super) async fn draft_again(self: &Rc<Self>, id: &str) -> Result<DraftHandle, Error> {
         let own = self.store().await?.own().await?;
+        let begun = own.drafts.iter().find(|row| row.draft.filled_from.as_deref() == Some(id));
+        if let Some(draft) = begun.map(|row| row.draft.clone()) {
+            let seen = draft.revision;
+            return Ok(self.handle(draft, Some(seen)));
+        }
         let row = own.record(id).ok_or(Error::Unknown)?;
         let kind = row.kind().ok_or(Error::Unknown)?;
         let data = mine::corrected(row, &own)?.ok_or(Error::Unknown)?;
@@ -256,11 +261,13 @@ impl Phone {
             }
             draft.set("salt", "");
             draft.set("attachments", "");
+            draft.filled_from = Some(id.to_owned());
             for attachment in row.attachments() {
                 draft.attach(attachment);
             }
         });
         handle.flush().await?;
+        self.refresh().await;
         Ok(handle)
     }
 

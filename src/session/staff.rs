@@ -70,8 +70,19 @@ impl Phone {
     async fn keep_token(&self, store: &Store, token: &str) -> Result<(), Error> {
         let origin = self.backend().and_then(|backend| backend.origin()).map_err(Error::Net)?;
         let token = token.trim().to_owned();
-        store.set_setting(setting::TOKEN, &json!({"origin": origin, "token": token})).await?;
-        self.token.replace(Some((origin, token)));
+        let taken = Some((origin, token));
+        self.read_token(store).await?;
+        let before = self.token.borrow().clone();
+        if before.is_some() && before != taken {
+            // What the one before opened is not for whoever comes with this one.
+            store.drop_pulled(&[setting::TOKEN, setting::CURSOR, setting::IMPORTS]).await?;
+        }
+        if let Some((origin, token)) = taken.as_ref().filter(|_| before != taken) {
+            // A pull that is under way with the one before finds another revision, and writes nothing.
+            let kept = json!({"origin": origin, "token": token, "revision": now_ms()});
+            store.set_setting(setting::TOKEN, &kept).await?;
+        }
+        self.token.replace(taken);
         self.signals.has_token.set(true);
         Ok(())
     }
@@ -183,9 +194,12 @@ impl Phone {
     }
 
     pub(super) async fn leave(self: &Rc<Self>) -> Result<(), Error> {
-        self.store().await?.set_setting(setting::TOKEN, &Value::Null).await?;
+        let store = self.store().await?;
+        store.drop_pulled(&[setting::TOKEN, setting::CURSOR, setting::IMPORTS]).await?;
         self.token.replace(None);
         self.signals.has_token.set(false);
+        self.tell(CHANGED);
+        self.refresh().await;
         Ok(())
     }
 
@@ -216,18 +230,23 @@ impl Phone {
         Ok(record)
     }
 
-    /// Where the cursor of this backend and this token is kept: another token sees other records.
-    pub(super) fn cursor_name(&self, base: &str) -> String {
+    /// What a cursor belongs to: another token sees other records, and a later version of the app knows types that this
+    /// one skips. Both read from the start; what is here already stays as it is.
+    fn read_with(&self, base: &str) -> String {
         let token = self.token_for_backend().unwrap_or_default();
-        let digest = Digest::of([base, "\n", token.as_str()].concat().as_bytes());
-        ["cursor:", digest.to_string().as_str()].concat()
+        let digest = Digest::of([base, "\n", token.as_str()].concat().as_bytes()).to_string();
+        [digest.as_str(), " ", Kind::ALL.map(Kind::noun).join(" ").as_str()].concat()
     }
 
     pub(super) async fn pull(self: &Rc<Self>) -> Result<usize, Error> {
         let store = self.store().await?;
+        self.read_token(&store).await?;
+        // What a pull writes it writes only while nobody has left, or entered with another token.
+        let under = store.setting_revision(setting::TOKEN).await?;
         let backend = self.backend().map_err(Error::Net)?;
-        let name = self.cursor_name(backend.base());
-        let mut cursor = store.setting(&name).await?;
+        let with = self.read_with(backend.base());
+        let kept = store.setting(setting::CURSOR).await?.unwrap_or_default();
+        let mut cursor = kept.get("at").filter(|_| kept["with"] == with.as_str()).cloned();
         let mut count = 0;
         loop {
             let page = backend.pull(cursor.as_ref()).await.map_err(Error::Net)?;
@@ -241,7 +260,8 @@ impl Phone {
             }
             count += rows.len();
             if !page.next.is_null() && Some(&page.next) != cursor.as_ref() {
-                store.add_pulled(&rows, &name, &page.next).await?;
+                let place = json!({"with": with, "at": page.next});
+                store.add_pulled(Some((setting::TOKEN, under)), &rows, setting::CURSOR, &place).await?;
                 self.drop_erased_by_authors(&store, &rows).await?;
             }
             cursor = Some(page.next);

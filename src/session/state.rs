@@ -141,6 +141,8 @@ pub struct Mine {
     pub account: Option<ReceiptView>,
     /// Code of its receipt; `None` when this phone has none.
     pub receipt_code: Option<String>,
+    /// Whether a draft with its content is under way: it is not to be sent as it is, beside that.
+    pub rewriting: bool,
     /// Whether it was taken back here.
     pub withdrawn: bool,
     /// Whether its content was erased here.

@@ -3,7 +3,7 @@
 
 use super::row::with;
 use super::{Answer, Durability, Error, Job, Rows, Span, Step, Store, Table};
-use crate::object::to_js;
+use crate::object::{number, to_js};
 use js_sys::JSON;
 use linli_core::{Digest, Record, Verdict};
 use serde::{Deserialize, Serialize};
@@ -59,14 +59,49 @@ impl PulledRow {
     }
 }
 
+fn revision(row: Option<&JsValue>) -> Option<u64> {
+    number(row?, "revision").map(|revision| revision as u64)
+}
+
 impl Store {
     /// Writes what was pulled together with the cursor behind it, so that neither is ever ahead of the other. A record
-    /// that is here already is left alone, unless what came has lost its body: then this one loses it too.
-    pub async fn add_pulled(&self, rows: &[PulledRow], cursor: &str, place: &Value) -> Result<(), Error> {
+    /// that is here already is left alone, unless what came has lost its body: then this one loses it too. With `under`,
+    /// nothing is written ([`Error::Conflict`]) when that setting has another revision by now.
+    pub async fn add_pulled(
+        &self,
+        under: Option<(&str, Option<u64>)>,
+        rows: &[PulledRow],
+        cursor: &str,
+        place: &Value,
+    ) -> Result<(), Error> {
         let mut steps = rows.iter().map(PulledRow::put).collect::<Result<Vec<_>, _>>()?;
         steps.push(Step::Put(Table::Settings, cursor.into(), to_js(place)));
-        self.write(steps, Durability::Strict).await?;
+        let looked = under.map(|(name, _)| (Table::Settings, Span::One(name.into())));
+        let job = Job {
+            look: looked.into_iter().collect(),
+            touch: vec![Table::Pulled, Table::Settings],
+            decide: Some(Box::new(|rows| {
+                let there = rows.first().and_then(|rows| rows.first());
+                let is_same = under.is_none_or(|(_, seen)| revision(there) == seen);
+                if is_same { Ok(steps.clone()) } else { Err(Error::Conflict) }
+            })),
+            durability: Durability::Strict,
+        };
+        self.0.run(job).await?;
         Ok(())
+    }
+
+    /// The revision of a setting that is looked at before something else is written; `None` when it is not there, or was
+    /// kept by a version that gave it none.
+    pub async fn setting_revision(&self, name: &str) -> Result<Option<u64>, Error> {
+        Ok(revision(self.get(Table::Settings, name).await?.as_ref()))
+    }
+
+    /// Drops everything that others wrote, and these settings: what it was opened with, and how far it was read.
+    pub fn drop_pulled(&self, settings: &[&str]) -> Answer<'_, Rows> {
+        let mut steps = vec![Step::Clear(Table::Pulled)];
+        steps.extend(settings.iter().map(|name| Step::Delete(Table::Settings, (*name).into())));
+        self.write(steps, Durability::Strict)
     }
 
     /// What others wrote: at most `limit` rows whose digests come after one.

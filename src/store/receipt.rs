@@ -2,8 +2,12 @@
 
 use super::row::with;
 use super::{Answer, Durability, Error, Job, Rows, Span, Step, Store, Table};
-use crate::object::{field, number, object, text};
+use crate::object::{field, number, object, set, text};
+use js_sys::Object;
 use wasm_bindgen::JsValue;
+
+/// What names an erased record in a backend's answer: these stay.
+const KEPT_OF_ANSWER: [&str; 5] = ["id", "digest", "kind", "reference", "received"];
 
 /// The receipt of a record: whoever holds it may speak for the record.
 #[derive(Clone, PartialEq)]
@@ -34,18 +38,33 @@ impl ReceiptRow {
         Ok(Self { id, code, kept_ms: number(row, "kept_ms").unwrap_or_default(), view })
     }
 
-    pub(super) fn put(&self) -> Step {
-        let row = object([
+    fn row(&self, view: &JsValue) -> JsValue {
+        object([
             ("id", JsValue::from_str(&self.id)),
             ("code", JsValue::from_str(&self.code)),
             ("kept_ms", JsValue::from_f64(self.kept_ms as f64)),
-            ("view", self.view.clone().unwrap_or_default()),
-        ]);
+            ("view", view.clone()),
+        ])
+    }
+
+    pub(super) fn put(&self) -> Step {
+        let row = self.row(&self.view.clone().unwrap_or_default());
         Step::Put(Table::Receipts, self.id.clone(), row)
     }
 
-    pub(super) fn without_view(&self) -> Self {
-        Self { view: None, ..self.clone() }
+    /// Its record was erased. What a backend told of it goes too, but for what it was, so that its owner still sees that
+    /// it was there; and nothing more is taken in, for a backend that has not heard of it yet still tells its words.
+    pub(super) fn erased(&self) -> Step {
+        let was = self.view.as_ref().map(|view| field(view, "answer")).unwrap_or_default();
+        let answer = JsValue::from(Object::new());
+        for name in KEPT_OF_ANSWER {
+            set(&answer, name, &field(&was, name));
+        }
+        set(&answer, "account", &JsValue::from_str("erased"));
+        let view = self.view.as_ref().map(|view| with(view, "answer", &answer)).unwrap_or_default();
+        let row = self.row(&view);
+        set(&row, "erased", &JsValue::TRUE);
+        Step::Put(Table::Receipts, self.id.clone(), row)
     }
 }
 
@@ -67,13 +86,14 @@ impl Store {
         })
     }
 
-    /// Keeps what the backend said about a record whose receipt is here.
+    /// Keeps what the backend said about a record whose receipt is here; not when it was erased here.
     pub fn keep_view<'a>(&'a self, id: &'a str, view: JsValue) -> Answer<'a, Rows> {
         self.0.run(Job {
             look: vec![(Table::Receipts, Span::One(id.into()))],
             touch: Vec::new(),
             decide: Some(Box::new(move |rows| {
                 let row = rows.first().and_then(|rows| rows.first());
+                let row = row.filter(|row| !field(row, "erased").is_truthy());
                 let put = |row| Step::Put(Table::Receipts, id.into(), with(row, "view", &view));
                 Ok(row.map(put).into_iter().collect())
             })),

@@ -202,7 +202,8 @@ impl Store {
 
     /// Writes records and their places in the outbox, with the receipt of a new need or offer, and deletes the draft
     /// that they came from: one strict transaction, so that there is never a record without its receipt, a final record
-    /// that nobody sends, or a draft beside the record that it became.
+    /// that nobody sends, or a draft beside the record that it became. A parked record that the draft was filled from goes
+    /// too: its content shall not arrive twice.
     pub fn queue<'a>(
         &'a self,
         queued: &'a [Queued],
@@ -210,12 +211,14 @@ impl Store {
         finished: Option<Finished>,
         now_ms: i64,
     ) -> Answer<'a, Rows> {
-        self.change(&[], move |own| {
+        self.change(&[Table::Attachments], move |own| {
             let mut steps = Vec::new();
             if let Some(Finished { draft, revision }) = &finished {
-                let stored = own.drafts.iter().find(|row| row.draft.id == *draft);
-                if stored.map(|row| row.draft.revision) != Some(*revision) {
-                    return Err(Error::Conflict);
+                let stored = own.drafts.iter().find(|row| row.draft.id == *draft).map(|row| &row.draft);
+                let stored = stored.filter(|stored| stored.revision == *revision).ok_or(Error::Conflict)?;
+                let before = stored.filled_from.as_deref().and_then(|id| own.record(id));
+                if let Some(before) = before.filter(|row| row.parked.is_some()) {
+                    give_up(own, &before.id, &mut steps);
                 }
                 steps.push(Step::Delete(Table::Drafts, draft.clone()));
             }
@@ -228,8 +231,8 @@ impl Store {
     }
 
     /// Drops the bodies of records that were written here, with their attachments that nothing else names and with what
-    /// their receipts remember, and queues the erasure that says so to others. What was not received yet is not sent any
-    /// more.
+    /// a backend told of them, and queues the erasure that says so to others: one strict transaction. What was not
+    /// received yet is not sent any more.
     pub fn erase<'a>(&'a self, erasure: &'a Queued, ids: &'a [String], now_ms: i64) -> Answer<'a, Rows> {
         self.change(&[Table::Attachments], move |own| {
             let mut steps = Vec::new();
@@ -239,7 +242,7 @@ impl Store {
                 drop_attachments(own, row, ids, &mut steps);
             }
             for receipt in own.receipts.iter().filter(|row| ids.contains(&row.id)) {
-                steps.push(receipt.without_view().put());
+                steps.push(receipt.erased());
             }
             add_queued(own, std::slice::from_ref(erasure), &mut steps, now_ms)?;
             Ok(steps)
@@ -251,18 +254,8 @@ impl Store {
     pub async fn forget(&self, id: &str) -> Result<bool, Error> {
         let forgot = Cell::new(false);
         let deciding = self.change(&[Table::Attachments], |own| {
-            let concerned: Vec<&RecordRow> = own.record(id).into_iter().chain(own.about(id)).collect();
-            forgot.set(concerned.iter().all(|row| row.received_ms.is_none()));
-            if !forgot.get() {
-                return Ok(Vec::new());
-            }
-            let ids: Vec<String> = concerned.iter().map(|row| row.id.clone()).collect();
-            let mut steps = vec![Step::Delete(Table::Receipts, id.into())];
-            for row in concerned {
-                steps.push(Step::Delete(Table::Records, row.id.clone()));
-                steps.push(Step::Delete(Table::Outbox, row.id.clone()));
-                drop_attachments(own, row, &ids, &mut steps);
-            }
+            let mut steps = Vec::new();
+            forgot.set(give_up(own, id, &mut steps));
             Ok(steps)
         });
         deciding.await?;
@@ -292,6 +285,22 @@ impl Store {
         deciding.await?;
         Ok(count.get())
     }
+}
+
+/// Gives up a record that was parked, with what was written about it and its receipt; not one that was received.
+fn give_up(own: &Own, id: &str, steps: &mut Vec<Step>) -> bool {
+    let concerned: Vec<&RecordRow> = own.record(id).into_iter().chain(own.about(id)).collect();
+    if concerned.iter().any(|row| row.received_ms.is_some()) {
+        return false;
+    }
+    let ids: Vec<String> = concerned.iter().map(|row| row.id.clone()).collect();
+    steps.push(Step::Delete(Table::Receipts, id.into()));
+    for row in concerned {
+        steps.push(Step::Delete(Table::Records, row.id.clone()));
+        steps.push(Step::Delete(Table::Outbox, row.id.clone()));
+        drop_attachments(own, row, &ids, steps);
+    }
+    true
 }
 
 /// Drops the attachments of a record that goes, unless something that stays names them: another record, or the draft in

@@ -77,7 +77,7 @@ export function fake_start(config) {
     const url = new URL(request.url);
     if (!url.pathname.endsWith("/linli.json") && !url.pathname.includes("/v1/")) return real(request);
     const body = await request.text();
-    state.asked.push({ method: request.method, path: url.pathname, authorization: request.headers.get("authorization"), type: request.headers.get("content-type"), body });
+    state.asked.push({ method: request.method, path: url.pathname, search: url.search, authorization: request.headers.get("authorization"), type: request.headers.get("content-type"), body });
     if (state.mode === "offline") throw new TypeError("Failed to fetch");
     if (state.mode === "lost") { answer(request.method, url, body); throw new TypeError("the answer was lost"); }
     return answer(request.method, url, body);

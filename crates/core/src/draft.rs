@@ -26,6 +26,9 @@ pub struct Draft {
     /// Photos and voice notes that are already in the store.
     #[serde(default)]
     pub attachments: Vec<Attachment>,
+    /// Id of the record that it was filled from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub filled_from: Option<String>,
 }
 
 impl Draft {
@@ -40,6 +43,7 @@ impl Draft {
             at: at.into(),
             values: Map::new(),
             attachments: Vec::new(),
+            filled_from: None,
         }
     }
 
@@ -102,7 +106,7 @@ impl Draft {
 
     /// As JSON, the same as its `Serialize`.
     pub fn to_value(&self) -> Value {
-        value::object(&mut [
+        let mut draft = value::object(&mut [
             ("id", value::string(&self.id)),
             ("noun", value::string(&self.noun)),
             ("revision", Value::Number(self.revision.into())),
@@ -110,7 +114,11 @@ impl Draft {
             ("at", value::string(&self.at)),
             ("values", Value::Object(self.values.clone())),
             ("attachments", self.attachment_list()),
-        ])
+        ]);
+        if let (Some(from), Some(draft)) = (&self.filled_from, draft.as_object_mut()) {
+            draft.insert("filled_from".into(), value::string(from));
+        }
+        draft
     }
 
     /// Reads what [`Draft::to_value`] wrote; `None` when it is no draft.
@@ -124,6 +132,7 @@ impl Draft {
             at: text("at")?,
             values: value.get("values")?.as_object()?.clone(),
             attachments: Attachment::list_of(value)?,
+            filled_from: text("filled_from"),
         })
     }
 
