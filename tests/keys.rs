@@ -109,7 +109,7 @@ async fn a_device_key_survives_the_store_and_shows_its_private_half_to_nobody() 
     let open = async || Store::new(IndexedDb::open(&name, MIGRATIONS, Rc::new(|| {})).await.unwrap());
     let store = open().await;
     let made = keys::make_device_key().await.unwrap();
-    store.add_key("device", made.to_js().unwrap()).await.unwrap();
+    store.add_key("device", made.to_js()).await.unwrap();
     drop(store);
     let row = open().await.key("device").await.unwrap().unwrap();
     let kept = Signer::from_js(&row).unwrap();

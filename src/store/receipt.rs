@@ -3,7 +3,6 @@
 use super::row::with;
 use super::{Answer, Durability, Error, Job, Rows, Span, Step, Store, Table};
 use crate::object::{field, number, object, set, text};
-use js_sys::Object;
 use wasm_bindgen::JsValue;
 
 /// What names an erased record in a backend's answer: these stay.
@@ -56,11 +55,9 @@ impl ReceiptRow {
     /// it was there; and nothing more is taken in, for a backend that has not heard of it yet still tells its words.
     pub(super) fn erased(&self) -> Step {
         let was = self.view.as_ref().map(|view| field(view, "answer")).unwrap_or_default();
-        let answer = JsValue::from(Object::new());
-        for name in KEPT_OF_ANSWER {
-            set(&answer, name, &field(&was, name));
-        }
-        set(&answer, "account", &JsValue::from_str("erased"));
+        let [id, digest, kind, reference, received] = KEPT_OF_ANSWER.map(|name| (name, field(&was, name)));
+        let account = ("account", JsValue::from_str("erased"));
+        let answer = object([id, digest, kind, reference, received, account]);
         let view = self.view.as_ref().map(|view| with(view, "answer", &answer)).unwrap_or_default();
         let row = self.row(&view);
         set(&row, "erased", &JsValue::TRUE);

@@ -12,7 +12,7 @@ use std::cell::Cell;
 use wasm_bindgen::{JsCast, JsValue};
 
 /// A record that was written on this phone and is final.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct RecordRow {
     /// Id on the wire.
     pub id: String,
