@@ -306,7 +306,7 @@ impl Session {
         self.phone().enter(token).await
     }
 
-    /// Forgets the token.
+    /// Forgets the token, and everything that was pulled or imported with it: say so first.
     pub async fn leave(&self) -> Result<(), Error> {
         self.phone().leave().await
     }
@@ -346,7 +346,8 @@ impl Session {
         self.phone().pulled_judged(after, limit).await
     }
 
-    /// Changes whenever more of what others wrote has come in: while it is the same, nothing need be read again.
+    /// Changes whenever more of what others wrote has come in: while it is the same, nothing need be read again. Empty
+    /// when there is nothing of theirs.
     pub async fn pulled_mark(&self) -> Result<String, Error> {
         self.phone().pulled_mark().await
     }

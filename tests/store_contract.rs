@@ -240,6 +240,44 @@ async fn drops_the_body_and_keeps_the_envelope_of_what_is_erased(store: Store) {
     assert_eq!(ids_waiting(&store).await, [id(2)]);
 }
 
+async fn erases_a_photo_only_where_nothing_else_shows_it(store: Store) {
+    let photos = [photo(b"in a draft"), photo(b"in another record"), photo(b"in nothing else")];
+    for (attachment, bytes) in &photos {
+        store.keep_attachment(attachment, bytes).await.unwrap();
+    }
+    let named = photos.each_ref().map(|(attachment, _)| attachment.clone());
+    let data = |named: &[Attachment]| json!({"category": "c", "text": "t", "urgency": "soon", "place": "p", "attachments": named});
+    let need = Queued { record: record_with(1, data(&named)), about: None, after: None };
+    let other = Queued { record: record_with(3, data(&named[1..2])), about: None, after: None };
+    store.queue(&[need, other], None, None, NOW).await.unwrap();
+    let mut again = draft("again");
+    again.attach(named[0].clone());
+    store.save_draft(&again, None, NOW).await.unwrap();
+    let erasure = Queued { record: record(2), about: Some(id(1)), after: None };
+    store.erase(&erasure, &[id(1)], NOW).await.unwrap();
+    let mut left = Vec::new();
+    for attachment in &named {
+        left.push(store.attachment(&attachment.sha256.to_string()).await.unwrap().is_some());
+    }
+    assert_eq!(left, [true, true, false]);
+}
+
+async fn keeps_no_word_of_what_is_erased_beside_its_receipt(store: Store) {
+    store.queue(&[queued(1)], Some(&receipt_row(1)), None, NOW).await.unwrap();
+    let told = json!({"id": id(1), "fetched_ms": NOW, "answer": {
+        "digest": record(1).digest(), "kind": "need", "account": "open", "text": "第1件", "data": {"text": "第1件"},
+    }});
+    store.keep_view(&id(1), &told).await.unwrap();
+    let erasure = Queued { record: record(2), about: Some(id(1)), after: None };
+    store.erase(&erasure, &[id(1)], NOW).await.unwrap();
+    let erased = json!({"digest": record(1).digest(), "kind": "need", "account": "erased"});
+    let kept = async || store.receipt(&id(1)).await.unwrap().unwrap().view.unwrap()["answer"].clone();
+    assert_eq!(kept().await, erased);
+    // The backend has not heard of it yet, and is asked.
+    store.keep_view(&id(1), &told).await.unwrap();
+    assert_eq!(kept().await, erased);
+}
+
 async fn forgets_what_was_given_up_and_nothing_that_was_received(store: Store) {
     let contact = Queued { record: record(2), about: Some(id(1)), after: Some(id(1)) };
     store.queue(&[queued(1), contact, queued(3)], Some(&receipt_row(1)), None, NOW).await.unwrap();
@@ -272,8 +310,8 @@ async fn keeps_what_was_pulled_with_its_verdict_and_cursor(store: Store) {
     let rows: Vec<PulledRow> = [(1, Verdict::Signed), (2, Verdict::Bad), (3, Verdict::Unsigned)]
         .map(|(number, verdict)| PulledRow::new(&record(number), verdict, "2026-11-24T00:00:00Z".into()))
         .to_vec();
-    store.add_pulled(&rows, "cursor", &json!("c1")).await.unwrap();
-    store.add_pulled(&rows[..1], "cursor", &json!("c2")).await.unwrap();
+    store.add_pulled(None, &rows, "cursor", &json!("c1")).await.unwrap();
+    store.add_pulled(None, &rows[..1], "cursor", &json!("c2")).await.unwrap();
     assert_eq!(store.setting("cursor").await.unwrap(), Some(json!("c2")));
     let mut found = Vec::new();
     let mut after: Option<String> = None;
@@ -369,6 +407,8 @@ contract! {
     keeps_the_bytes_of_an_attachment_and_notes_its_upload
     throws_a_photo_away_only_with_the_last_that_names_it
     drops_the_body_and_keeps_the_envelope_of_what_is_erased
+    erases_a_photo_only_where_nothing_else_shows_it
+    keeps_no_word_of_what_is_erased_beside_its_receipt
     forgets_what_was_given_up_and_nothing_that_was_received
     forgets_a_photo_with_its_record_unless_a_draft_still_shows_it
     keeps_what_was_pulled_with_its_verdict_and_cursor

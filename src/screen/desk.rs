@@ -3,7 +3,7 @@
 
 use crate::lang::Lang;
 use crate::part::notice::notice;
-use crate::part::{El, el, frame};
+use crate::part::{El, Press, el, frame};
 use crate::screen::Page;
 use crate::screen::lists::book::Book;
 use crate::screen::lists::nav::top;
@@ -28,6 +28,7 @@ struct Work {
     lang: Lang,
     /// How the last action went.
     said: RwSignal<String>,
+    press: StoredValue<Press, LocalStorage>,
 }
 
 impl Work {
@@ -36,6 +37,12 @@ impl Work {
         let record = self.session.write_staff(kind, data).await?;
         self.book.take(&(record, Verdict::Signed));
         Ok(())
+    }
+
+    /// Begins what a button of this name does, and tells how it went.
+    fn act(&self, name: &'static str, action: impl Future<Output = Result<(), Error>> + 'static) {
+        let work = *self;
+        self.press.with_value(|press| press.begin(name, async move { work.tell(action.await) }));
     }
 
     /// Whether what this device signs counts already.
@@ -61,7 +68,8 @@ impl Work {
 /// The page.
 pub fn page(session: Session, book: Book) -> Page {
     let lang = session.lang.get();
-    let work = Work { session, book, lang, said: RwSignal::new(String::new()) };
+    let (said, press) = (RwSignal::new(String::new()), StoredValue::new_local(Press::default()));
+    let work = Work { session, book, lang, said, press };
     let title = say::TITLE.say(lang);
     let main = el("main")
         .class("work")

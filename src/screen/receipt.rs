@@ -5,10 +5,10 @@ use super::{Ctx, Page};
 use crate::field::Form;
 use crate::field::choice::{Choice, choice};
 use crate::field::line::area;
-use crate::part::Shown;
 use crate::part::frame::heading;
 use crate::part::notice::{button, notice, submit};
 use crate::part::{El, el};
+use crate::part::{Press, Shown};
 use crate::session::{Error, ReceiptView};
 use crate::text::receipt as words;
 use linli_core::draft::Draft;
@@ -136,6 +136,7 @@ struct Rating {
     draft: Shown<Draft>,
     mending: Shown<bool>,
     error: Shown<Option<Error>>,
+    press: Press,
 }
 
 /// The resident's verdict on what was done.
@@ -148,6 +149,7 @@ fn rating(ctx: &Ctx, code: &Rc<str>, after: Vec<Digest>, known: &Shown<Known>) -
         draft: Shown::new(Draft::new(String::new(), Kind::Need, 0)),
         mending: Shown::new(false),
         error: Shown::new(None),
+        press: Press::default(),
     };
     el("section").live(move |here| {
         let ctx = &rating.ctx;
@@ -188,7 +190,7 @@ impl Rating {
             return self.mending.set(true);
         }
         let rating = self.clone();
-        super::spawn(async move {
+        self.press.begin("rate", async move {
             let draft = rating.draft.peek();
             let stars = draft.value(STARS).parse().unwrap_or_default();
             let satisfied = draft.value(SATISFIED) == "true";

@@ -4,7 +4,7 @@ use super::trouble::not_done;
 use super::{Ctx, Page, check, done, mine};
 use crate::part::frame::heading;
 use crate::part::notice::{button, notice, submit};
-use crate::part::{El, Shown, el};
+use crate::part::{El, Press, Shown, el};
 use crate::route::Route;
 use crate::session::{Error, Mine, Whereabouts};
 use crate::text::{Sentence, problem, question, record as words, state};
@@ -24,6 +24,7 @@ struct One {
     said: Shown<Option<Result<Sentence, Error>>>,
     /// An action was done: the record is drawn anew. Not whenever anything was sent, for somebody may be typing.
     done: Shown<()>,
+    press: Press,
 }
 
 /// What its author may do about a record.
@@ -40,7 +41,13 @@ enum Act {
 pub fn record(ctx: &Ctx, id: &str) -> Page {
     let title = words::MINE.say(ctx.lang);
     let back = ctx.top().child(ctx.back_to(Route::Mine, title));
-    let one = One { ctx: ctx.clone(), id: id.into(), said: Shown::new(None), done: Shown::new(()) };
+    let one = One {
+        ctx: ctx.clone(),
+        id: id.into(),
+        said: Shown::new(None),
+        done: Shown::new(()),
+        press: Press::default(),
+    };
     let body = {
         let one = one.clone();
         el("div").live(move |here| {
@@ -82,9 +89,9 @@ impl One {
         here.child(self.asks("erase", words::ERASE, words::ERASE_ASK, Act::Erase))
     }
 
-    fn run(&self, act: Act) {
+    fn run(&self, name: &'static str, act: Act) {
         let one = self.clone();
-        super::spawn(async move {
+        self.press.begin(name, async move {
             let result = one.perform(act).await;
             let done = result.is_ok();
             one.said.set(Some(result));
@@ -115,14 +122,14 @@ impl One {
         }
     }
 
-    fn acts(&self, name: &str, label: Sentence, act: Act) -> El {
+    fn acts(&self, name: &'static str, label: Sentence, act: Act) -> El {
         let one = self.clone();
-        button(name, label.say(self.ctx.lang)).on("click", move |_| one.run(act.clone()))
+        button(name, label.say(self.ctx.lang)).on("click", move |_| one.run(name, act.clone()))
     }
 
     fn asks(&self, name: &'static str, label: Sentence, ask: Sentence, act: Act) -> El {
         let one = self.clone();
-        confirmed(&self.ctx, name, label, ask, Rc::new(move || one.run(act.clone())))
+        confirmed(&self.ctx, name, label, ask, Rc::new(move || one.run(name, act.clone())))
     }
 
     /// Why a backend did not take it, and how to mend it.
@@ -160,7 +167,7 @@ impl One {
             } else if let Some(problem) = super::text_problem(kind, &text) {
                 one.said.set(Some(Err(Error::Problems(vec![problem]))));
             } else {
-                one.run(Act::Correct(text.trim().into()));
+                one.run("correct", Act::Correct(text.trim().into()));
             }
         });
         let form = form

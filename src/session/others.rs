@@ -1,14 +1,12 @@
 //! What the lists need of a session: everything on this phone in pages, what anybody may read, files of records.
 
-use super::phone::Phone;
+use super::phone::{Phone, setting};
 use super::{Error, Judged};
 use crate::store::Table;
 use linli_core::Verdict;
 use serde_json::{Value, json};
 use std::rc::Rc;
 
-/// Where the count of imports is kept: it tells that what was pulled has grown without a cursor.
-const IMPORTS: &str = "imports";
 /// Lines of a file that are verified and written at once: some tenths of a second on a cheap phone.
 const LINES: usize = 100;
 
@@ -44,15 +42,13 @@ impl Phone {
         Ok((judged, next))
     }
 
-    /// Changes whenever more of what others wrote has come in.
+    /// Changes whenever more of what others wrote has come in; empty when there is nothing of theirs.
     pub(super) async fn pulled_mark(&self) -> Result<String, Error> {
         let store = self.store().await?;
-        let imports = store.setting(IMPORTS).await?;
-        let cursor = match self.backend() {
-            Ok(backend) => store.setting(&self.cursor_name(backend.base())).await?,
-            Err(_) => None,
-        };
-        Ok(json!([imports, cursor]).to_string())
+        let imports = store.setting(setting::IMPORTS).await?;
+        let cursor = store.setting(setting::CURSOR).await?;
+        let is_empty = imports.is_none() && cursor.is_none();
+        Ok(if is_empty { String::new() } else { json!([imports, cursor]).to_string() })
     }
 
     pub(super) async fn public_projects(&self, place: Option<&str>) -> Result<Value, Error> {
@@ -80,8 +76,8 @@ impl Phone {
                 }
             }
             imported.new += rows.len();
-            let count = store.setting(IMPORTS).await?.and_then(|count| count.as_u64()).unwrap_or(0);
-            store.add_pulled(&rows, IMPORTS, &json!(count + 1)).await?;
+            let count = store.setting(setting::IMPORTS).await?.and_then(|count| count.as_u64()).unwrap_or(0);
+            store.add_pulled(None, &rows, setting::IMPORTS, &json!(count + 1)).await?;
         }
         self.tell(&json!({}));
         self.refresh().await;

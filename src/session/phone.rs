@@ -32,6 +32,10 @@ pub(super) mod setting {
     pub(crate) const SOURCE: &str = "source";
     pub(crate) const TOKEN: &str = "token";
     pub(crate) const STAFF: &str = "staff";
+    /// How far a backend was read, and with what.
+    pub(crate) const CURSOR: &str = "cursor";
+    /// The count of imports: it tells that what was pulled has grown without a cursor.
+    pub(crate) const IMPORTS: &str = "imports";
 }
 
 enum Opened {

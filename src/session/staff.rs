@@ -5,7 +5,7 @@ use super::own::sign;
 use super::phone::{Phone, setting};
 use super::{Access, Entered, Error, Judged, Staff};
 use crate::keys::{self, Signer};
-use crate::store::{self, PulledRow, Queued, Store, Table, from_js};
+use crate::store::{self, PulledRow, Queued, Step, Store, Table, from_js};
 use crate::sync;
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
@@ -70,8 +70,19 @@ impl Phone {
     async fn take_token(&self, store: &Store, token: &str) -> Result<(), Error> {
         let origin = self.backend().and_then(|backend| backend.origin()).map_err(Error::Net)?;
         let token = token.trim().to_owned();
-        store.set_setting(setting::TOKEN, &json!({"origin": origin, "token": token})).await?;
-        self.token.replace(Some((origin, token)));
+        let taken = Some((origin, token));
+        self.read_token(store).await?;
+        let before = self.token.borrow().clone();
+        if before.is_some() && before != taken {
+            // What the one before opened is not for whoever comes with this one.
+            store.drop_pulled(&[setting::TOKEN, setting::CURSOR, setting::IMPORTS]).await?;
+        }
+        if let Some((origin, token)) = taken.as_ref().filter(|_| before != taken) {
+            // A pull that is under way with the one before finds another revision, and writes nothing.
+            let kept = json!({"origin": origin, "token": token, "revision": now_ms()});
+            store.set_setting(setting::TOKEN, &kept).await?;
+        }
+        self.token.replace(taken);
         self.signals.has_token.set(true);
         Ok(())
     }
@@ -183,9 +194,12 @@ impl Phone {
     }
 
     pub(super) async fn leave(self: &Rc<Self>) -> Result<(), Error> {
-        self.store().await?.set_setting(setting::TOKEN, &Value::Null).await?;
+        let store = self.store().await?;
+        store.drop_pulled(&[setting::TOKEN, setting::CURSOR, setting::IMPORTS]).await?;
         self.token.replace(None);
         self.signals.has_token.set(false);
+        self.tell(&json!({}));
+        self.refresh().await;
         Ok(())
     }
 
@@ -216,18 +230,20 @@ impl Phone {
         Ok(record)
     }
 
-    /// Where the cursor of this backend and this token is kept: another token sees other records.
-    pub(super) fn cursor_name(&self, base: &str) -> String {
+    /// What a cursor belongs to: another token sees other records, and reads from the start.
+    fn read_with(&self, base: &str) -> String {
         let token = self.token_for_backend().unwrap_or_default();
-        let digest = Digest::of([base, "\n", token.as_str()].concat().as_bytes());
-        ["cursor:", digest.to_string().as_str()].concat()
+        Digest::of([base, "\n", token.as_str()].concat().as_bytes()).to_string()
     }
 
     pub(super) async fn pull(self: &Rc<Self>) -> Result<usize, Error> {
         let store = self.store().await?;
+        self.read_token(&store).await?;
+        let under = self.still_entered(&store).await?;
         let backend = self.backend().map_err(Error::Net)?;
-        let name = self.cursor_name(backend.base());
-        let mut cursor = store.setting(&name).await?;
+        let with = self.read_with(backend.base());
+        let kept = store.setting(setting::CURSOR).await?.unwrap_or_default();
+        let mut cursor = kept.get("at").filter(|_| kept["with"] == with.as_str()).cloned();
         let mut count = 0;
         loop {
             let page = backend.pull(cursor.as_ref()).await.map_err(Error::Net)?;
@@ -241,7 +257,8 @@ impl Phone {
             }
             count += rows.len();
             if !page.next.is_null() && Some(&page.next) != cursor.as_ref() {
-                store.add_pulled(&rows, &name, &page.next).await?;
+                let place = json!({"with": with, "at": page.next});
+                store.add_pulled(under.clone(), &rows, setting::CURSOR, &place).await?;
                 self.drop_erased_by_authors(&store, &rows).await?;
             }
             cursor = Some(page.next);
@@ -254,6 +271,16 @@ impl Phone {
             self.refresh().await;
         }
         Ok(count)
+    }
+
+    /// What a pull's writes begin with: that nobody has left, or entered with another token, meanwhile.
+    async fn still_entered(&self, store: &Store) -> Result<Option<Step>, Error> {
+        let expect = |revision| Step::Expect(Table::Settings, setting::TOKEN.into(), revision);
+        Ok(match store.setting(setting::TOKEN).await? {
+            None => Some(expect(None)),
+            // One that was kept by an earlier version has none.
+            Some(kept) => kept.get("revision").and_then(Value::as_u64).map(|seen| expect(Some(seen))),
+        })
     }
 
     /// What to write of a record that came in; `None` when it is here already, or is none of ours. Its signature is

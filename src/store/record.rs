@@ -8,6 +8,9 @@ use linli_core::{Digest, Problem, Record, Verdict};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+/// What names an erased record in a backend's answer: these stay, so that its owner still sees that it was there.
+const KEPT_OF_ANSWER: [&str; 5] = ["id", "digest", "kind", "reference", "received"];
+
 /// A record that was written on this phone and is final.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RecordRow {
@@ -82,6 +85,16 @@ pub struct ReceiptRow {
     /// What the backend last said about the record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub view: Option<Value>,
+}
+
+impl ReceiptRow {
+    /// What stays of the backend's answer once the record is erased: what it was, and nothing that was said in it.
+    fn erased_view(mut self) -> Option<Value> {
+        let answer = self.view.as_mut()?.get_mut("answer")?.as_object_mut()?;
+        answer.retain(|key, _| KEPT_OF_ANSWER.contains(&key.as_str()));
+        answer.insert("account".into(), "erased".into());
+        self.view
+    }
 }
 
 /// What somebody else wrote.
@@ -222,20 +235,23 @@ impl Store {
         Ok(())
     }
 
-    /// Queues an erasure and drops the bodies that it names on this phone, in one strict transaction. What of it was not
-    /// received yet is not sent any more.
+    /// Queues an erasure and drops the bodies that it names on this phone, in one strict transaction: the records' own
+    /// and what a backend told of them. What of it was not received yet is not sent any more.
     pub async fn erase(&self, erasure: &Queued, ids: &[String], now_ms: i64) -> Result<(), Error> {
-        let mut steps = Vec::new();
-        for id in ids {
-            let Some(row) = self.record(id).await? else {
-                continue;
-            };
+        let (mut steps, rows) = (Vec::new(), self.records().await?);
+        let (erased, others): (Vec<RecordRow>, Vec<RecordRow>) =
+            rows.into_iter().partition(|row| ids.contains(&row.id));
+        for row in &erased {
             let mut record = row.record()?;
             record.erase();
-            steps.push(note(id, json!({"record": record.to_value()}), None)?);
-            steps.push(Step::Delete(Table::Outbox, id.clone()));
-            for attachment in row.attachments() {
-                steps.push(Step::Delete(Table::Attachments, attachment.sha256.to_string()));
+            steps.push(note(&row.id, json!({"record": record.to_value()}), None)?);
+            steps.push(Step::Delete(Table::Outbox, row.id.clone()));
+        }
+        self.drop_attachments(&erased, &others, &mut steps).await?;
+        for id in ids {
+            if let Some(receipt) = self.receipt(id).await? {
+                let patch = to_js(&json!({"view": receipt.erased_view(), "erased": true}))?;
+                steps.push(Step::Merge { table: Table::Receipts, key: id.clone(), patch, unless: None });
             }
         }
         self.add_queued(std::slice::from_ref(erasure), &mut steps, now_ms).await?;
@@ -245,29 +261,38 @@ impl Store {
     /// Deletes what was parked and is given up: the record, what was written about it, and its receipt. A record that
     /// was received is left alone.
     pub async fn forget(&self, id: &str) -> Result<bool, Error> {
-        let rows = self.records().await?;
-        let concerned = |row: &&RecordRow| row.id == id || row.about.as_deref() == Some(id);
-        if rows.iter().filter(concerned).any(|row| row.received_ms.is_some()) {
+        let concerned = |row: &RecordRow| row.id == id || row.about.as_deref() == Some(id);
+        let (gone, others): (Vec<RecordRow>, Vec<RecordRow>) =
+            self.records().await?.into_iter().partition(concerned);
+        if gone.iter().any(|row| row.received_ms.is_some()) {
             return Ok(false);
         }
         let mut steps = vec![Step::Delete(Table::Receipts, id.into())];
-        let others: Vec<Attachment> =
-            rows.iter().filter(|row| !concerned(row)).flat_map(RecordRow::attachments).collect();
-        let drafts = self.drafts().await?;
-        for row in rows.iter().filter(concerned) {
+        for row in &gone {
             steps.push(Step::Delete(Table::Records, row.id.clone()));
             steps.push(Step::Delete(Table::Outbox, row.id.clone()));
-            for attachment in row.attachments() {
-                // The draft in which it is mended may name it by now.
-                let is_named = others.contains(&attachment)
-                    || drafts.iter().any(|row| row.draft.attachments.contains(&attachment));
-                if !is_named {
-                    steps.push(Step::Delete(Table::Attachments, attachment.sha256.to_string()));
-                }
-            }
         }
+        self.drop_attachments(&gone, &others, &mut steps).await?;
         self.write(steps, Durability::Strict).await?;
         Ok(true)
+    }
+
+    /// Drops the attachments of records that go, unless another record names them, or a draft: the one in which it is
+    /// mended may by now.
+    async fn drop_attachments(
+        &self,
+        gone: &[RecordRow],
+        others: &[RecordRow],
+        steps: &mut Vec<Step>,
+    ) -> Result<(), Error> {
+        let mut named: Vec<Attachment> = others.iter().flat_map(RecordRow::attachments).collect();
+        named.extend(self.drafts().await?.into_iter().flat_map(|row| row.draft.attachments));
+        for attachment in gone.iter().flat_map(RecordRow::attachments) {
+            if named.iter().all(|other| other.sha256 != attachment.sha256) {
+                steps.push(Step::Delete(Table::Attachments, attachment.sha256.to_string()));
+            }
+        }
+        Ok(())
     }
 
     /// Writes down what follows from a backend's answer, in one strict transaction.
@@ -352,21 +377,36 @@ impl Store {
         self.write(vec![step], Durability::Strict).await
     }
 
-    /// Keeps what the backend said about a record whose receipt is here.
+    /// Keeps what the backend said about a record whose receipt is here; not when it was erased here: a backend that has
+    /// not heard of that yet still tells its words.
     pub async fn keep_view(&self, id: &str, view: &Value) -> Result<(), Error> {
         let patch = to_js(&json!({"view": view}))?;
-        let step = Step::Merge { table: Table::Receipts, key: id.into(), patch, unless: None };
+        let step = Step::Merge { table: Table::Receipts, key: id.into(), patch, unless: Some("erased") };
         self.write(vec![step], Durability::Relaxed).await
     }
 
     /// Writes what was pulled together with the cursor behind it, so that neither is ever ahead of the other. A record
-    /// that is here already is left alone, unless what came has lost its body: then this one loses it too.
-    pub async fn add_pulled(&self, rows: &[PulledRow], cursor: &str, place: &Value) -> Result<(), Error> {
-        let mut steps = Vec::with_capacity(rows.len() + 1);
+    /// that is here already is left alone, unless what came has lost its body: then this one loses it too. Nothing is
+    /// written when `first` does not hold.
+    pub async fn add_pulled(
+        &self,
+        first: Option<Step>,
+        rows: &[PulledRow],
+        cursor: &str,
+        place: &Value,
+    ) -> Result<(), Error> {
+        let mut steps: Vec<Step> = first.into_iter().collect();
         for row in rows {
             steps.push(Step::Put(Table::Pulled, row.digest.to_string(), to_js(row)?));
         }
         steps.push(Step::Put(Table::Settings, cursor.into(), to_js(place)?));
+        self.write(steps, Durability::Strict).await
+    }
+
+    /// Drops everything that others wrote, and these settings: what it was opened with, and how far it was read.
+    pub async fn drop_pulled(&self, settings: &[&str]) -> Result<(), Error> {
+        let mut steps = vec![Step::Clear(Table::Pulled)];
+        steps.extend(settings.iter().map(|name| Step::Delete(Table::Settings, (*name).into())));
         self.write(steps, Durability::Strict).await
     }
 

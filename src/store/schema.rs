@@ -8,7 +8,7 @@
 //! | records | record id | `{id, digest, about, record, saved_ms, received_ms?, parked?}`: final, written on this phone |
 //! | outbox | record id | `{id, bytes, after, uploads, queued}`: not received yet; sent in the order of `queued` |
 //! | attachments | SHA-256 | `{type, bytes: Uint8Array}` |
-//! | receipts | record id | `{id, code, kept_ms, view?}`: `code` holds the private key; `view` the backend's last answer |
+//! | receipts | record id | `{id, code, kept_ms, view?, erased?}`: `code` holds the private key; `view` the backend's word |
 //! | pulled | record digest | `{digest, record, verdict, received}`: what others wrote |
 //! | settings | name | any JSON |
 //! | keys | name | `{key: CryptoKey, public}`: not extractable |

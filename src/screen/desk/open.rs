@@ -7,7 +7,6 @@ use crate::part::notice::submit;
 use crate::part::{El, el};
 use crate::text::desk::work as say;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use linli_core::limits::{LINE_CHARS_MAX, REFERENCES_MAX, TEXT_CHARS_MAX};
 use linli_core::lists::{NeedItem, ResourceItem};
 use linli_core::place::PlaceTree;
@@ -67,15 +66,13 @@ fn submitted(work: Work, picks: Picks, calm: Calm) {
         return work.said.set([say::MEND.say(work.lang), " ", &problems[0].1].concat());
     }
     let data = project(&config.places, picks, &needs, taken);
-    spawn_local(async move {
-        let outcome = work.write(Kind::Project, data).await;
-        if outcome.is_ok() {
-            picks.needs.update(std::collections::BTreeSet::clear);
-            let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-            empty(picks.typed, &ids);
-            calm.draw();
-        }
-        work.tell(outcome);
+    work.act("open-project", async move {
+        work.write(Kind::Project, data).await?;
+        picks.needs.update(std::collections::BTreeSet::clear);
+        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+        empty(picks.typed, &ids);
+        calm.draw();
+        Ok(())
     });
 }
 

@@ -9,7 +9,6 @@ use crate::part::{El, el};
 use crate::screen::lists::listing::project_chip;
 use crate::text::desk::{ranks, work as say};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use linli_core::lists::{NeedItem, ProjectItem, ProjectNeed, ProjectState};
 use linli_core::{Kind, text};
 
@@ -109,7 +108,7 @@ fn done(work: Work, calm: Calm, typed: Typed, item: &ProjectItem, needs: &[NeedI
         mark(std::slice::from_ref(&id), &problems);
         if problems.is_empty() {
             let (steps, id) = (steps.clone(), id.clone());
-            write(work, calm, steps, Some(said), move || empty(typed, &[&id]));
+            write(work, calm, "done", steps, Some(said), move || empty(typed, &[&id]));
         }
     });
     Some(el("div").child(note).child(control))
@@ -122,22 +121,27 @@ fn strike_off(work: Work, calm: Calm, item: &ProjectItem, needs: &[NeedItem]) ->
         return None;
     }
     let control = button("strike-off", say::STRIKE_OFF.say(work.lang));
-    Some(control.on("click", move |_| write(work, calm, steps.clone(), None, || {})))
+    Some(control.on("click", move |_| write(work, calm, "strike-off", steps.clone(), None, || {})))
 }
 
 /// Writes one change after the other; what was written stays written when a later one fails.
-fn write(work: Work, calm: Calm, steps: Steps, note: Option<String>, after: impl FnOnce() + 'static) {
-    spawn_local(async move {
+fn write(
+    work: Work,
+    calm: Calm,
+    name: &'static str,
+    steps: Steps,
+    note: Option<String>,
+    after: impl FnOnce() + 'static,
+) {
+    work.act(name, async move {
         for mut data in steps {
             if let Some(note) = &note {
                 data["note"] = note.as_str().into();
             }
-            if let Err(error) = work.write(Kind::Change, data).await {
-                return work.tell(Err(error));
-            }
+            work.write(Kind::Change, data).await?;
         }
         after();
         calm.draw();
-        work.tell(Ok(()));
+        Ok(())
     });
 }

@@ -6,7 +6,6 @@ use crate::part::notice::button;
 use crate::part::{El, el};
 use crate::text::desk::{enter, work as say};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use linli_core::lists::{Request, Role};
 use linli_core::{Kind, time};
 use serde_json::json;
@@ -77,5 +76,5 @@ fn let_in(work: Work, request: Request) {
     if request.recovery {
         data["recovery"] = json!(true);
     }
-    spawn_local(async move { work.tell(work.write(Kind::Enrolment, data).await) });
+    work.act("let-in", async move { work.write(Kind::Enrolment, data).await });
 }

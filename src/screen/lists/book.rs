@@ -110,12 +110,14 @@ impl Book {
         // Another configuration may judge otherwise: what is known is judged anew.
         let is_other =
             self.fold.with_value(|fold| fold.as_ref().is_none_or(|fold| !Arc::ptr_eq(fold.config(), config)));
-        if is_other {
+        let mark = self.session.pulled_mark().await?;
+        // Somebody left: what others wrote is gone from this device, and from what is shown.
+        let is_emptied = mark.is_empty() && self.mark.with_value(|known| !known.is_empty());
+        if is_other || is_emptied {
             self.fold.set_value(Some(Fold::new(config.clone())));
             self.mark.set_value(String::new());
         }
         self.insert(self.session.own_records().await?).await?;
-        let mark = self.session.pulled_mark().await?;
         if self.mark.with_value(|known| *known != mark) {
             self.read_pulled().await?;
             self.mark.set_value(mark);

@@ -2,7 +2,7 @@
 
 use super::{outcome, part, say};
 use crate::lang::Lang;
-use crate::part::notice::button;
+use crate::part::notice::{button, notice};
 use crate::part::{El, el};
 use crate::session::Session;
 use leptos::prelude::*;
@@ -24,9 +24,11 @@ pub(super) fn section(session: Session, lang: Lang) -> El {
         (true, false) => holder
             .child(el("p").text(say::TOKEN_HERE.say(lang)))
             .child(button("remove-token", say::TOKEN_REMOVE.say(lang)).on("click", move |_| armed.set(true))),
-        (true, true) => holder.child(
-            button("remove-token-sure", say::TOKEN_REMOVE_SURE.say(lang))
-                .on("click", move |_| remove(session, lang, said)),
+        (true, true) => holder.child(notice(say::TOKEN_REMOVE_HINT.say(lang)).attr("role", "alert")).child(
+            button("remove-token-sure", say::TOKEN_REMOVE_SURE.say(lang)).on("click", move |_| {
+                armed.set(false);
+                remove(session, lang, said);
+            }),
         ),
     });
     part(say::BACKEND.say(lang)).child(backend).child(token).child(outcome(said))

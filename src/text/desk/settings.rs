@@ -36,6 +36,12 @@ pub const NO_TOKEN: Sentence =
     both("没有通行码，居民不需要。", "There is no access token; residents need none.");
 /// Button.
 pub const TOKEN_REMOVE: Sentence = both("去掉通行码", "Remove the access token");
+/// What goes with it, before the second step.
+pub const TOKEN_REMOVE_HINT: Sentence = both(
+    "从服务器取来的和导入的记录、联系方式都会从这台设备上删掉。您自己写的还在；没送出的请先送出，没有通行码可能送不进去。",
+    "All records and contacts that were fetched or imported go from this device. What you wrote yourself stays; send what \
+     waits first, for without the token it may not be taken.",
+);
 /// Button of the second step.
 pub const TOKEN_REMOVE_SURE: Sentence = both("确定去掉", "Yes, remove it");
 /// Section.
