@@ -48,8 +48,7 @@ impl Work {
     /// Whether what this device signs counts already.
     fn counts(&self) -> bool {
         let key = self.session.staff.get_untracked().key;
-        untrack(|| self.book.with(|fold| key.is_some_and(|key| fold.enrolled(&key).is_some())))
-            .unwrap_or(false)
+        self.book.now(|fold| key.is_some_and(|key| fold.enrolled(&key).is_some())).unwrap_or(false)
     }
 
     /// Tells how an action went.

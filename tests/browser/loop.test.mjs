@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { skip } from "./harness/env.mjs";
 import { closeAll, startHub, STREET } from "./harness/hub.mjs";
 import { live, openPhone } from "./harness/phone.mjs";
-import { NEED, OFFER, action, allReceived, held, pending, status, write } from "./harness/journey.mjs";
+import { NEED, OFFER, allReceived, held, pending, rate, status, write } from "./harness/journey.mjs";
 import * as desk from "./harness/desk.mjs";
 
 // Two ways of having no network: the phone's own, and a backend that is not there.
@@ -98,7 +98,7 @@ const decideActAnswer = async (hub, token, need) => {
     const receipt = await daughter.open(need.href);
     await live(receipt, "receipt");
     await receipt.locator('[data-page="receipt"] [data-account="done"]').waitFor();
-    await fillRating(receipt);
+    await rate(receipt, { stars: 5, satisfied: true });
     await allReceived(receipt);
 
     await desk.strikeOff(staff, NEED.text);
@@ -110,10 +110,4 @@ const decideActAnswer = async (hub, token, need) => {
   } finally {
     await closeAll(daughter, office);
   }
-};
-
-const fillRating = async (page) => {
-  await page.locator('label:has([name="stars"][value="5"])').click();
-  await page.locator('label:has([name="satisfied"][value="true"])').click();
-  await action(page, "rate").click();
 };

@@ -3,11 +3,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { skip } from "./harness/env.mjs";
 import { closeAll, startHub } from "./harness/hub.mjs";
-import { openPhone } from "./harness/phone.mjs";
+import { ZOOMED, openPhone } from "./harness/phone.mjs";
 import { VIEWS, tour } from "./harness/tour.mjs";
-
-// 1280 × 1024 at 400 % (WCAG 2.2, 1.4.10): CSS pixels and how many device pixels each has.
-const ZOOMED = { viewport: { width: 320, height: 256 }, deviceScaleFactor: 4 };
 
 const tooWide = (page) =>
   page.evaluate(() => {

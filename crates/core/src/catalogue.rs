@@ -75,8 +75,8 @@ impl Catalogue {
                 code,
                 zh,
                 en,
-                examples_zh: texts(item.pointer("/examples/zh")),
-                examples_en: texts(item.pointer("/examples/en")),
+                examples_zh: texts(item.get("examples"), "zh"),
+                examples_en: texts(item.get("examples"), "en"),
                 answer_days: days(item, &at, "answer", problems),
                 solve_days: days(item, &at, "solve", problems),
             });
@@ -89,7 +89,7 @@ impl Catalogue {
             }
             for (field_at, field) in list(item, &at, "fields", problems) {
                 let Named { code, zh, en } = named(field, &field_at, problems);
-                let serves = texts(field.get("serves"));
+                let serves = texts(Some(field), "serves");
                 catalogue.fields.push(OfferField { code, kind: kind.code.clone(), zh, en, serves });
             }
             catalogue.kinds.push(kind);
@@ -171,8 +171,8 @@ fn named(item: &Value, path: &str, problems: &mut Vec<Problem>) -> Named {
     Named { code: wanted("code"), zh: wanted("zh"), en: wanted("en") }
 }
 
-fn texts(value: Option<&Value>) -> Vec<String> {
-    let items = value.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+fn texts(value: Option<&Value>, key: &str) -> Vec<String> {
+    let items = value.map(|value| value::list(value, key)).unwrap_or_default();
     items.iter().filter_map(Value::as_str).map(str::to_owned).collect()
 }
 

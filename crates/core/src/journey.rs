@@ -169,45 +169,54 @@ impl<'a> Journey<'a> {
 
     /// What is wrong with the answers to one question; the path of a problem is the name of its control.
     pub fn problems(&self, question: &Question) -> Vec<Problem> {
-        let mut problems: Vec<Problem> =
-            question.controls.iter().filter_map(|control| self.problem(control)).collect();
-        if question.name == CONTACT.name {
-            problems.extend(self.consent_problem());
-        }
+        let mut problems = Vec::new();
+        self.add_problems(question, &mut problems);
         problems
+    }
+
+    fn add_problems(&self, question: &Question, problems: &mut Vec<Problem>) {
+        for control in question.controls {
+            if let Some((code, expected)) = self.problem(control) {
+                problems.push(Problem::new(control.name, code, expected));
+            }
+        }
+        if question.name == CONTACT.name && self.lacks_consent() {
+            problems.push(Problem::new("contact.consent", Code::Missing, "true"));
+        }
     }
 
     /// What is wrong anywhere, in the order of the questions.
     pub fn all_problems(&self) -> Vec<Problem> {
-        self.questions().iter().flat_map(|question| self.problems(question)).collect()
+        let mut problems = Vec::new();
+        self.questions().iter().for_each(|question| self.add_problems(question, &mut problems));
+        problems
     }
 
-    fn problem(&self, control: &Control) -> Option<Problem> {
+    /// What is wrong with one control, and what would be right.
+    fn problem(&self, control: &Control) -> Option<(Code, String)> {
         let typed = self.draft.value(control.name);
-        let wrong = |code, expected: String| Some(Problem::new(control.name, code, expected));
         if !text::has_content(typed) {
-            return if control.required { wrong(Code::Missing, String::new()) } else { None };
+            return control.required.then(|| (Code::Missing, String::new()));
         }
+        let wrong = |code| Some((code, String::new()));
         match control.input {
-            Input::Text => too_long(control.name, typed, TEXT_CHARS_MAX),
-            Input::Line if control.name == "contact.phone" => phone_problem(control.name, typed),
-            Input::Line => too_long(control.name, typed, LINE_CHARS_MAX),
+            Input::Text => too_long(typed, TEXT_CHARS_MAX),
+            Input::Line if control.name == "contact.phone" => phone_problem(typed),
+            Input::Line => too_long(typed, LINE_CHARS_MAX),
             Input::Number => {
                 let most = if control.name == "households" { HOUSEHOLDS_MAX } else { CAPACITY_MAX };
                 match text::whole_number(typed) {
-                    None => wrong(Code::Malformed, String::new()),
-                    Some(n) if n < 1 => wrong(Code::TooSmall, "1".into()),
-                    Some(n) if n > most => wrong(Code::TooLarge, most.to_string()),
+                    None => wrong(Code::Malformed),
+                    Some(n) if n < 1 => Some((Code::TooSmall, "1".into())),
+                    Some(n) if n > most => Some((Code::TooLarge, most.to_string())),
                     Some(_) => None,
                 }
             }
-            Input::Place if self.config.places.get(typed).is_none() => {
-                wrong(Code::UnknownPlace, String::new())
-            }
-            Input::Choice if !self.is_choice(control.name, typed) => wrong(Code::UnknownCode, String::new()),
+            Input::Place if self.config.places.get(typed).is_none() => wrong(Code::UnknownPlace),
+            Input::Choice if !self.is_choice(control.name, typed) => wrong(Code::UnknownCode),
             Input::Hours => match crate::body::Hours::parse_list(typed) {
                 Some(hours) if hours.iter().all(|span| span.from < span.to && !span.days.is_empty()) => None,
-                _ => wrong(Code::Malformed, String::new()),
+                _ => wrong(Code::Malformed),
             },
             _ => None,
         }
@@ -225,26 +234,25 @@ impl<'a> Journey<'a> {
     }
 
     /// A name or number may only go out with consent; the box is asked for only then.
-    fn consent_problem(&self) -> Option<Problem> {
+    fn lacks_consent(&self) -> bool {
         let given = ["contact.name", "contact.phone", "contact.door"];
         let any = given.into_iter().any(|name| text::has_content(self.draft.value(name)));
-        (any && !self.draft.flag("contact.consent"))
-            .then(|| Problem::new("contact.consent", Code::Missing, "true"))
+        any && !self.draft.flag("contact.consent")
     }
 }
 
-fn too_long(name: &str, typed: &str, most: usize) -> Option<Problem> {
-    typed.trim().chars().nth(most).map(|_| Problem::new(name, Code::TooLong, most.to_string()))
+fn too_long(typed: &str, most: usize) -> Option<(Code, String)> {
+    typed.trim().chars().nth(most).map(|_| (Code::TooLong, most.to_string()))
 }
 
-fn phone_problem(name: &str, typed: &str) -> Option<Problem> {
+fn phone_problem(typed: &str) -> Option<(Code, String)> {
     let digits = typed.chars().filter(|c| c.is_numeric()).count();
     let strange =
         typed.chars().any(|c| text::is_visible(c) && !c.is_numeric() && !"+-()（）－＋—#*,，".contains(c));
     if strange || digits < PHONE_DIGITS_MIN {
-        return Some(Problem::new(name, Code::Malformed, String::new()));
+        return Some((Code::Malformed, String::new()));
     }
-    too_long(name, typed, PHONE_CHARS_MAX)
+    too_long(typed, PHONE_CHARS_MAX)
 }
 
 #[cfg(test)]

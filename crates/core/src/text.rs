@@ -45,13 +45,17 @@ pub fn whole_number(text: &str) -> Option<i64> {
 }
 
 /// A whole number of ASCII digits and nothing else; `None` when there are none, or when it is too large for an `i64`.
+#[inline(never)]
 pub(crate) fn digits(text: &[u8]) -> Option<i64> {
-    let mut found = None;
+    let mut found = 0;
     for byte in text {
-        let digit = byte.is_ascii_digit().then(|| i64::from(byte - b'0'))?;
-        found = Some(found.unwrap_or(0_i64).checked_mul(10)?.checked_add(digit)?);
+        // Compared instead of multiplied with a check, for which a phone multiplies 128 bits.
+        if !byte.is_ascii_digit() || found > u64::MAX / 20 {
+            return None;
+        }
+        found = found * 10 + u64::from(byte - b'0');
     }
-    found
+    i64::try_from(found).ok().filter(|_| !text.is_empty())
 }
 
 #[cfg(test)]
@@ -83,5 +87,8 @@ mod tests {
         assert_eq!(whole_number("-3"), None);
         assert_eq!(whole_number(""), None);
         assert_eq!(whole_number("99999999999999999999"), None);
+        assert_eq!(whole_number("9223372036854775807"), Some(i64::MAX));
+        assert_eq!(whole_number("9223372036854775808"), None);
+        assert_eq!(whole_number("18446744073709551616"), None);
     }
 }

@@ -9,8 +9,8 @@ use std::time::Duration;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlTextAreaElement};
 
-/// A press takes less than this from touching to letting go.
-const AFTER_LEAVING: Duration = Duration::from_millis(400);
+/// How long between two looks whether somebody has let go.
+const LOOK_AGAIN: Duration = Duration::from_millis(400);
 
 /// What was typed, by the id of its control. `Copy`.
 #[derive(Clone, Copy)]
@@ -132,36 +132,78 @@ fn mark_one(id: &str, words: Option<&str>) -> Result<(), wasm_bindgen::JsValue> 
     }
 }
 
-/// Grows with the fold, but never under the hands of somebody who is typing in `section`: then when they are done.
-pub(super) fn calm(section: &El, version: RwSignal<u64>) -> RwSignal<u64> {
-    let calm = RwSignal::new(version.get_untracked());
-    let node = section.node().clone();
-    let drawn = node.clone();
-    let draw = move |now: u64| {
-        let held = held(&drawn);
-        calm.set(now);
-        let drawn = drawn.clone();
+/// When a part of the page is drawn anew: whenever the fold has grown, but never under the hands of somebody who types
+/// or presses in it. `Copy`.
+#[derive(Clone, Copy)]
+pub(super) struct Calm {
+    section: StoredValue<Element, LocalStorage>,
+    /// What the fold has grown to.
+    version: RwSignal<u64>,
+    /// What is drawn of it.
+    drawn: RwSignal<u64>,
+    /// Somebody's hands are waited for.
+    waits: StoredValue<bool>,
+}
+
+impl Calm {
+    pub fn new(section: &El, version: RwSignal<u64>) -> Self {
+        let calm = Self {
+            section: StoredValue::new_local(section.node().clone()),
+            version,
+            drawn: RwSignal::new(version.get_untracked()),
+            waits: StoredValue::new(false),
+        };
+        Effect::new(move |_| {
+            version.track();
+            if !calm.waits.get_value() {
+                calm.draw_when_free();
+            }
+        });
+        calm
+    }
+
+    /// Whoever calls this while drawing draws anew with the part. Nothing else that they read may do that: a fold is
+    /// asked by `now`, a signal untracked.
+    pub fn track(self) {
+        self.drawn.track();
+    }
+
+    /// Draws at once: what people did themselves they see, wherever their hands are.
+    pub fn draw(self) {
+        let (Some(section), Some(now)) = (self.section.try_get_value(), self.version.try_get_untracked())
+        else {
+            return;
+        };
+        let held = held(&section);
+        self.drawn.set(now);
         // Behind the effects that draw: they run as soon as this task ends.
-        set_timeout(move || hold_again(&drawn, held), Duration::ZERO);
-    };
-    let draw_later = draw.clone();
-    Effect::new(move |_| {
-        let now = version.get();
-        let typing = node.query_selector("textarea:focus, input:not([type=checkbox]):focus");
-        if !matches!(typing, Ok(Some(_))) {
-            draw(now);
+        set_timeout(move || hold_again(&section, held), Duration::ZERO);
+    }
+
+    fn draw_when_free(self) {
+        // Neither is there any more once the page has gone.
+        let (Some(section), Some(drawn)) = (self.section.try_get_value(), self.drawn.try_get_untracked())
+        else {
+            return;
+        };
+        if self.version.try_get_untracked().is_none_or(|now| now == drawn) {
+            return;
         }
-    });
-    let catch_up = move || {
-        if let (Some(seen), Some(now)) = (calm.try_get_untracked(), version.try_get_untracked())
-            && seen != now
-        {
-            draw_later(now);
+        // A button that is drawn anew between touching and letting go is not pressed.
+        let hands = section.query_selector(":active, textarea:focus, input:not([type=checkbox]):focus");
+        if !matches!(hands, Ok(Some(_))) {
+            return self.draw();
         }
-    };
-    // A press on a button leaves the field first: drawing anew at once would take the button from under the finger.
-    let _watched: El = section.clone().on("focusout", move |_| set_timeout(catch_up.clone(), AFTER_LEAVING));
-    calm
+        self.waits.set_value(true);
+        set_timeout(
+            move || {
+                // Already gone with its page.
+                let _gone = self.waits.try_set_value(false);
+                self.draw_when_free();
+            },
+            LOOK_AGAIN,
+        );
+    }
 }
 
 /// What finds the control that has the focus in `section`, once the section is drawn anew.

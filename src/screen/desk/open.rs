@@ -1,7 +1,7 @@
 //! Opening a project out of ticked needs and chosen resources.
 
 use super::Work;
-use super::form::{Field, Mend, calm, empty, mark};
+use super::form::{Calm, Field, Mend, empty, mark};
 use super::pick::{self, Picks, amount_id};
 use crate::part::notice::submit;
 use crate::part::{El, el};
@@ -21,18 +21,19 @@ const NOTE: &str = "project-note";
 /// The form.
 pub(super) fn section(work: Work) -> El {
     let (lang, picks) = (work.lang, Picks::new());
-    let form = el("form").attr("novalidate", "").on("submit", move |event| {
+    let form = el("form").attr("novalidate", "");
+    let calm = Calm::new(&form, work.book.version);
+    let form = form.on("submit", move |event| {
         event.prevent_default();
-        submitted(work, picks);
+        submitted(work, picks, calm);
     });
-    let version = calm(&form, work.book.version);
     let field = |tag, id, name, kind, label: crate::text::Sentence| {
         Field { tag, id, name, kind, label: label.say(lang) }.show(picks.typed)
     };
     let picking = el("div")
         .class("open-project")
-        .child(pick::needs(work, picks, version))
-        .child(pick::resources(work, picks, version));
+        .child(pick::needs(work, picks, calm))
+        .child(pick::resources(work, picks, calm));
     let problem = el("p").class("mend").attr("id", "needs-problem").attr("role", "alert");
     let form = form
         .child(picking)
@@ -49,12 +50,11 @@ pub(super) fn section(work: Work) -> El {
         .child(form)
 }
 
-fn submitted(work: Work, picks: Picks) {
+fn submitted(work: Work, picks: Picks, calm: Calm) {
     let Some(config) = work.session.config.get_untracked() else { return };
     let as_of_ms = work.session.now_ms();
-    let lists = untrack(|| {
-        work.book.with(|fold| (fold.needs(as_of_ms, None).items, fold.resources(as_of_ms, None).items))
-    });
+    let lists =
+        work.book.now(|fold| (fold.needs(as_of_ms, None).items, fold.resources(as_of_ms, None).items));
     let (mut needs, resources) = lists.unwrap_or_default();
     picks.needs.with_untracked(|ticked| needs.retain(|need| ticked.contains(&need.digest)));
     let (taken, mut problems) = amounts(work, picks, &resources);
@@ -71,6 +71,7 @@ fn submitted(work: Work, picks: Picks) {
         picks.needs.update(std::collections::BTreeSet::clear);
         let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
         empty(picks.typed, &ids);
+        calm.draw();
         Ok(())
     });
 }

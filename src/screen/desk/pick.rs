@@ -1,7 +1,7 @@
 //! Needs to be ticked and resources with amounts: a part of each list, found by a word when it is long.
 
 use super::Work;
-use super::form::Typed;
+use super::form::{Calm, Typed};
 use crate::field::line::typed as value_of;
 use crate::field::place;
 use crate::lang::Lang;
@@ -61,14 +61,14 @@ fn has(texts: &[&str], word: &str) -> bool {
 }
 
 /// Needs that wait: nobody has taken them up. What is ticked stays in sight.
-pub(super) fn needs(work: Work, picks: Picks, version: RwSignal<u64>) -> El {
+pub(super) fn needs(work: Work, picks: Picks, calm: Calm) -> El {
     let lang = work.lang;
     let rows = el("div").live(move |here| {
-        version.track();
-        let Some(config) = work.session.config.get() else { return here };
+        calm.track();
+        let Some(config) = work.session.config.get_untracked() else { return here };
         let word = picks.needs_word.get();
         let as_of_ms = work.session.now_ms();
-        let list = work.book.with(|fold| fold.needs(as_of_ms, None));
+        let list = work.book.now(|fold| fold.needs(as_of_ms, None));
         let items = list.map(|list| list.items).unwrap_or_default();
         let waiting = |item: &&NeedItem| {
             let ticked = picks.needs.with_untracked(|needs| needs.contains(&item.digest));
@@ -133,13 +133,13 @@ fn need(picks: Picks, config: &Arc<Config>, lang: Lang, item: &NeedItem) -> El {
 }
 
 /// Resources of which something is free, each with a field for how much.
-pub(super) fn resources(work: Work, picks: Picks, version: RwSignal<u64>) -> El {
+pub(super) fn resources(work: Work, picks: Picks, calm: Calm) -> El {
     let lang = work.lang;
     let rows = el("div").live(move |here| {
-        version.track();
-        let Some(config) = work.session.config.get() else { return here };
+        calm.track();
+        let Some(config) = work.session.config.get_untracked() else { return here };
         let word = picks.resources_word.get();
-        let list = work.book.with(|fold| fold.resources(work.session.now_ms(), None));
+        let list = work.book.now(|fold| fold.resources(work.session.now_ms(), None));
         let items = list.map(|list| list.items).unwrap_or_default();
         let free: Vec<&ResourceItem> = items
             .iter()

@@ -1,7 +1,7 @@
 //! Projects in work: what was done is said, what the residents are satisfied with is struck off.
 
 use super::Work;
-use super::form::{Field, Typed, calm, empty, mark};
+use super::form::{Calm, Field, Typed, empty, mark};
 use super::step::{self, Steps};
 use crate::field::place;
 use crate::part::notice::button;
@@ -19,30 +19,30 @@ const SHOWN_MAX: usize = 50;
 pub(super) fn projects(work: Work) -> El {
     let (lang, typed) = (work.lang, Typed::new());
     let section = el("section").class("part").child(el("h2").text(say::IN_WORK.say(lang)));
-    let version = calm(&section, work.book.version);
+    let calm = Calm::new(&section, work.book.version);
     section.child(el("div").live(move |here| {
-        version.track();
+        calm.track();
         let as_of_ms = work.session.now_ms();
         let list =
-            work.book.with(|fold| fold.projects(as_of_ms, None)).map(|list| list.items).unwrap_or_default();
+            work.book.now(|fold| fold.projects(as_of_ms, None)).map(|list| list.items).unwrap_or_default();
         let open: Vec<ProjectItem> =
             list.into_iter().filter(|item| !item.state.is_closed()).take(SHOWN_MAX).collect();
         if open.is_empty() {
             return here.child(el("p").text(say::NONE_IN_WORK.say(lang)));
         }
-        here.children(open.into_iter().map(|item| project(work, typed, item, as_of_ms)))
+        here.children(open.into_iter().map(|item| project(work, calm, typed, item, as_of_ms)))
     }))
 }
 
-fn project(work: Work, typed: Typed, item: ProjectItem, as_of_ms: i64) -> El {
+fn project(work: Work, calm: Calm, typed: Typed, item: ProjectItem, as_of_ms: i64) -> El {
     let lang = work.lang;
     let needs: Vec<(ProjectNeed, Option<NeedItem>)> = item
         .needs
         .iter()
-        .map(|need| (need.clone(), work.book.with(|fold| fold.need(&need.digest, as_of_ms)).flatten()))
+        .map(|need| (need.clone(), work.book.now(|fold| fold.need(&need.digest, as_of_ms)).flatten()))
         .collect();
     let items: Vec<NeedItem> = needs.iter().filter_map(|(_, item)| item.clone()).collect();
-    let config = work.session.config.get();
+    let config = work.session.config.get_untracked();
     let where_ = config.map(|config| place::path(&config, &item.place, lang)).unwrap_or_default();
     let id = format!("project-{}", item.digest);
     let facts = el("p")
@@ -71,8 +71,8 @@ fn project(work: Work, typed: Typed, item: ProjectItem, as_of_ms: i64) -> El {
                 .children(needs.iter().map(|(need, item)| named(lang, need, item.as_ref()))),
         )
         .maybe(words.map(|words| el("p").class("hint").text(words.say(lang))))
-        .maybe(done(work, typed, &item, &items))
-        .maybe(strike_off(work, &item, &items))
+        .maybe(done(work, calm, typed, &item, &items))
+        .maybe(strike_off(work, calm, &item, &items))
 }
 
 /// A need of a project: its words, how it stands, what its resident said.
@@ -92,7 +92,7 @@ fn named(lang: crate::lang::Lang, need: &ProjectNeed, item: Option<&NeedItem>) -
 }
 
 /// The form that says what was done; nothing when nothing is left to do.
-fn done(work: Work, typed: Typed, item: &ProjectItem, needs: &[NeedItem]) -> Option<El> {
+fn done(work: Work, calm: Calm, typed: Typed, item: &ProjectItem, needs: &[NeedItem]) -> Option<El> {
     let steps = step::done(item, needs);
     if steps.is_empty() {
         return None;
@@ -108,24 +108,31 @@ fn done(work: Work, typed: Typed, item: &ProjectItem, needs: &[NeedItem]) -> Opt
         mark(std::slice::from_ref(&id), &problems);
         if problems.is_empty() {
             let (steps, id) = (steps.clone(), id.clone());
-            write(work, "done", steps, Some(said), move || empty(typed, &[&id]));
+            write(work, calm, "done", steps, Some(said), move || empty(typed, &[&id]));
         }
     });
     Some(el("div").child(note).child(control))
 }
 
 /// The button that strikes off; nothing when no resident is satisfied yet.
-fn strike_off(work: Work, item: &ProjectItem, needs: &[NeedItem]) -> Option<El> {
+fn strike_off(work: Work, calm: Calm, item: &ProjectItem, needs: &[NeedItem]) -> Option<El> {
     let steps = step::strike_off(item, needs);
     if steps.is_empty() {
         return None;
     }
     let control = button("strike-off", work.lang, say::STRIKE_OFF);
-    Some(control.on("click", move |_| write(work, "strike-off", steps.clone(), None, || {})))
+    Some(control.on("click", move |_| write(work, calm, "strike-off", steps.clone(), None, || {})))
 }
 
 /// Writes one change after the other; what was written stays written when a later one fails.
-fn write(work: Work, name: &'static str, steps: Steps, note: Option<String>, after: impl FnOnce() + 'static) {
+fn write(
+    work: Work,
+    calm: Calm,
+    name: &'static str,
+    steps: Steps,
+    note: Option<String>,
+    after: impl FnOnce() + 'static,
+) {
     work.act(name, async move {
         for mut data in steps {
             if let Some(note) = &note {
@@ -134,6 +141,7 @@ fn write(work: Work, name: &'static str, steps: Steps, note: Option<String>, aft
             work.write(Kind::Change, data).await?;
         }
         after();
+        calm.draw();
         Ok(())
     });
 }

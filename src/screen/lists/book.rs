@@ -61,9 +61,14 @@ impl Book {
         book
     }
 
-    /// What the fold says; `None` until there is one.
+    /// What the fold says; `None` until there is one. Whoever draws with it draws anew whenever records come in.
     pub fn with<T>(&self, ask: impl FnOnce(&Fold) -> T) -> Option<T> {
         self.version.track();
+        self.now(ask)
+    }
+
+    /// What the fold says now, for whoever draws at a pace of their own.
+    pub fn now<T>(&self, ask: impl FnOnce(&Fold) -> T) -> Option<T> {
         self.fold.with_value(|fold| fold.as_ref().map(ask))
     }
 

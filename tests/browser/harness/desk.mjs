@@ -34,22 +34,19 @@ export const pressInside = async (page, name) => {
 
 const project = (page, text) => page.locator("[data-project]").filter({ hasText: text }).first();
 
-/** Joins a need and an offer, both by their words. */
-export const openProject = async (page, { title, need, offer, owner, due }) => {
+/** Joins a need and an offer, both by their words, and waits until the project stands. */
+export const openProject = async (page, told) => {
+  await pressOpenProject(page, told);
+  await project(page, told.title).waitFor();
+};
+
+/** The same, where what this device signs does not count yet. */
+export const pressOpenProject = async (page, { title, need, offer, owner, due }) => {
   await route(page, "#/desk", "desk");
   await page.locator('label:has([name="need"])').filter({ hasText: need }).first().click();
   await page.locator('fieldset [role="group"] *:has(> * [name="amount"])').filter({ hasText: offer }).last().locator('[name="amount"]').fill("1");
   for (const [name, value] of Object.entries({ title, owner, due })) await page.locator(`form [name="${name}"]`).first().fill(value);
   await action(page, "open-project").click();
-  await project(page, title).waitFor();
-};
-
-// The desk draws nothing anew under typing hands; what came in meanwhile is drawn a moment after they leave the field.
-const SETTLE_MS = 600;
-
-const settle = async (page, control) => {
-  await control.blur();
-  await page.waitForTimeout(SETTLE_MS);
 };
 
 /** Says what was done about a need, with a note. */
@@ -57,7 +54,6 @@ export const sayDone = async (page, need, note) => {
   await route(page, "#/desk", "desk");
   const own = project(page, need);
   await own.locator('[name="note"]').fill(note);
-  await settle(page, own.locator('[name="note"]'));
   await own.locator('[data-action="done"]').click();
   await page.locator('[data-project][data-state="done"]').filter({ hasText: need }).waitFor();
 };

@@ -148,3 +148,11 @@ export const pending = async (page) =>
 /** Waits until no record of this phone is on its way. */
 export const allReceived = (page) =>
   page.locator('[role="status"][data-state="received"][data-pending="0"]:visible').first().waitFor();
+
+/** Gives a verdict on the page of a receipt whose work is done. */
+export const rate = async (page, { stars, satisfied, comment }) => {
+  await fill(page, "stars", stars);
+  await fill(page, "satisfied", satisfied);
+  if (comment) await fill(page, "comment", comment);
+  await action(page, "rate").click();
+};

@@ -7,6 +7,8 @@ import { folder } from "./hub.mjs";
 
 /** The smallest phone that the pages are drawn for. */
 export const SMALL = { width: 360, height: 640 };
+/** 1280 × 1024 at 400 % (WCAG 2.2, 1.4.10): CSS pixels and how many device pixels each has. */
+export const ZOOMED = { viewport: { width: 320, height: 256 }, deviceScaleFactor: 4 };
 /** What a headless Chromium needs in a container, by root. */
 export const FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--mute-audio", "--no-first-run", "--lang=en-US"];
 /** How long a page may take for one step on a busy machine. */

@@ -65,7 +65,8 @@ impl Kind {
 
     /// Kind and version of a `type`; `None` when it is none of ours.
     pub fn parse(type_name: &str) -> Option<(Self, u32)> {
-        let (noun, version) = type_name.strip_prefix("org.linli.")?.rsplit_once(".v")?;
+        let (noun, version) = type_name.strip_prefix("org.linli.")?.rsplit_once('.')?;
+        let version = version.strip_prefix('v')?;
         let number = text::digits(version.as_bytes()).filter(|_| !version.starts_with('0'))?;
         let version = u32::try_from(number).ok()?;
         let kind = Self::ALL.into_iter().find(|kind| kind.noun() == noun)?;
