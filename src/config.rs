@@ -4,6 +4,7 @@ use crate::object::{from_js, set, text};
 use crate::sync::{self, Backend};
 use linli_core::Problem;
 use linli_core::config::Config;
+use std::sync::Arc;
 use wasm_bindgen::JsValue;
 
 /// Where the configuration is when nobody says otherwise: beside the page.
@@ -22,7 +23,7 @@ pub enum Error {
 #[derive(Clone, Debug)]
 pub struct Loaded {
     /// Read.
-    pub config: Config,
+    pub config: Arc<Config>,
     /// As it came, with places and catalogue in it.
     pub value: JsValue,
     /// Its address.
@@ -33,7 +34,7 @@ impl Loaded {
     /// Reads what was kept from an earlier visit, or was just put together.
     pub fn read(value: JsValue, at: String) -> Result<Self, Vec<Problem>> {
         // What is nested without end is no configuration: nothing stands where it should be an object.
-        let config = Config::parse(&from_js(&value).unwrap_or_default())?;
+        let config = Arc::new(Config::parse(&from_js(&value).unwrap_or_default())?);
         Ok(Self { config, value, at })
     }
 

@@ -10,7 +10,6 @@ use crate::store::{Store, Table};
 use crate::sync::{self, Backend};
 use leptos::prelude::*;
 use std::rc::Rc;
-use std::sync::Arc;
 use wasm_bindgen::JsValue;
 
 impl Phone {
@@ -29,7 +28,7 @@ impl Phone {
 
     pub(in crate::session) fn take_config(&self, loaded: Loaded) -> Rc<Loaded> {
         let loaded = Rc::new(loaded);
-        self.signals.config.set(Some(Arc::new(loaded.config.clone())));
+        self.signals.config.set(Some(loaded.config.clone()));
         self.loaded.replace(Some(loaded.clone()));
         self.signals.has_token.set(self.token_for_backend().is_some());
         loaded
