@@ -83,7 +83,7 @@ fn show_pages(app: App, root: El, slot: El) {
 }
 
 fn title(app: &App, page: &str) -> String {
-    let lang = app.session.lang.get_untracked();
+    let lang = screen::lang(app.session);
     if page == start::NAME.say(lang) { page.into() } else { start::title(lang, page) }
 }
 
@@ -95,7 +95,7 @@ fn leave(root: &El) {
 
 /// The language and the text size, on our root, and on the document where it is ours.
 fn document_language(app: &App, root: &El) {
-    let (lang, size): (Lang, TextSize) = (app.session.lang.get(), app.session.text_size.get());
+    let (lang, size): (Lang, TextSize) = (screen::lang(app.session), app.session.text_size.get());
     let ours = document().document_element().filter(|_| !app.nav.widget);
     for node in [Some(root.node().clone()), ours].into_iter().flatten() {
         let node = El::of(node);
@@ -109,7 +109,7 @@ fn page(app: &App, route: &Route) -> Page {
         session: app.session,
         nav: app.nav.clone(),
         flow: app.flow.clone(),
-        lang: app.session.lang.get(),
+        lang: screen::lang(app.session),
         config: app.session.config.get(),
         base: app.base.clone(),
     });
@@ -159,7 +159,7 @@ pub fn status_line(session: Session, nav: Option<Rc<Nav>>) -> El {
     let widget = nav.as_ref().is_some_and(|nav| nav.widget);
     let line = el("p.status[role=status]");
     let line = line.live(move |here| {
-        let (lang, mut status) = (session.lang.get(), session.status.get());
+        let (lang, mut status) = (screen::lang(session), screen::status(session));
         if status.state == Whole::Saved && !screen::keeps(session) {
             status.state = Whole::Unsaved;
         }
@@ -168,7 +168,7 @@ pub fn status_line(session: Session, nav: Option<Rc<Nav>>) -> El {
         here.text(&status_words(lang, &status))
     });
     let actions = el("span[class=status-actions]").live(move |here| {
-        let (lang, status) = (session.lang.get(), session.status.get());
+        let (lang, status) = (screen::lang(session), screen::status(session));
         let mine = (status.state == Whole::Parked).then(|| mine_link(nav.clone(), lang));
         let send = (status.pending > 0)
             .then(|| button("send-now", lang, state::SEND_NOW).on("click", move |_| session.send_now()));

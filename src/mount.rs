@@ -4,7 +4,6 @@ use crate::lang::{Lang, TextSize};
 use crate::session::Options;
 use any_spawner::Executor;
 use leptos::prelude::*;
-use std::mem::ManuallyDrop;
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, UrlSearchParams};
 
@@ -12,15 +11,14 @@ use web_sys::{HtmlElement, UrlSearchParams};
 #[wasm_bindgen]
 pub struct Handle {
     element: HtmlElement,
-    unmount: Option<Box<dyn FnOnce()>>,
+    owner: Option<Owner>,
 }
 
 #[wasm_bindgen]
 impl Handle {
     /// Takes the app out of its element: its signals, listeners and tasks end.
     pub fn unmount(&mut self) {
-        if let Some(unmount) = self.unmount.take() {
-            unmount();
+        if self.owner.take().is_some() {
             self.element.set_text_content(None);
         }
     }
@@ -29,20 +27,18 @@ impl Handle {
 /// A page that mounts the app and does not keep the handle means it to stay: the browser's collector must not unmount it.
 impl Drop for Handle {
     fn drop(&mut self) {
-        std::mem::forget(self.unmount.take());
+        std::mem::forget(self.owner.take());
     }
 }
 
 /// Builds an app into `element` with what `build` makes of it, under an owner of its own.
 pub fn mount(element: HtmlElement, build: impl FnOnce(&HtmlElement) + 'static) -> Handle {
     if Executor::init_wasm_bindgen().is_err() {
-        // Mounted before in this page: the executor is there already.
+        // Another app is mounted in this page: the executor is there already.
     }
     let owner = Owner::new();
     owner.with(|| build(&element));
-    // A page that throws the handle away means the app to stay: only `unmount` ends it, not JavaScript's collector.
-    let owner = ManuallyDrop::new(owner);
-    Handle { element, unmount: Some(Box::new(move || drop(ManuallyDrop::into_inner(owner)))) }
+    Handle { element, owner: Some(owner) }
 }
 
 /// What the caller says; in our own page what the address says too, which does not go before it.

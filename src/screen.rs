@@ -17,9 +17,9 @@ pub mod trouble;
 use crate::nav::Nav;
 use crate::part::{El, el};
 use crate::route::Route;
-use crate::session::{Mine, Session, StorageState};
+use crate::session::{Mine, Session, Status, StorageState};
 use crate::text::Lang;
-use crate::text::moment::{self, Moment};
+use crate::text::moment;
 use crate::text::start::BACK;
 use flow::Flow;
 use leptos::prelude::*;
@@ -161,9 +161,28 @@ fn records_now(session: Session) -> Vec<Mine> {
     session.mine().get_untracked()
 }
 
+// The ways into a signal are compiled at every call: pages that read the same one call these.
+
+#[inline(never)]
+fn storage(session: Session) -> StorageState {
+    session.storage.get()
+}
+
+/// The language.
+#[inline(never)]
+pub fn lang(session: Session) -> Lang {
+    session.lang.get()
+}
+
+/// The status line.
+#[inline(never)]
+pub fn status(session: Session) -> Status {
+    session.status.get()
+}
+
 /// Whether what is written is kept on this phone, as far as is known: nothing may be called saved otherwise.
 pub fn keeps(session: Session) -> bool {
-    matches!(session.storage.get(), StorageState::Ready { .. } | StorageState::Opening)
+    matches!(storage(session), StorageState::Ready { .. } | StorageState::Opening)
 }
 
 /// What is wrong with new words for the text of a record that is final already.
@@ -177,15 +196,11 @@ fn text_problem(kind: Kind, text: &str) -> Option<Problem> {
 
 /// A moment on the phone's own clock and in its own time zone.
 pub fn when(lang: Lang, at_ms: i64) -> String {
+    moment::short(lang, &on_the_wall(at_ms), &on_the_wall(js_sys::Date::now() as i64))
+}
+
+/// What a clock on the wall shows then, as text. The zone is that of the moment: summer is not winter.
+fn on_the_wall(at_ms: i64) -> String {
     let date = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(at_ms as f64));
-    let now = js_sys::Date::new_0();
-    let day = |date: &js_sys::Date| (date.get_full_year(), date.get_month(), date.get_date());
-    let at = Moment {
-        month: date.get_month() + 1,
-        day: date.get_date(),
-        hour: date.get_hours(),
-        minute: date.get_minutes(),
-        today: day(&date) == day(&now),
-    };
-    moment::short(lang, at)
+    linli_core::time::format(at_ms - date.get_timezone_offset() as i64 * 60_000)
 }

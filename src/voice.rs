@@ -8,7 +8,7 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, BlobEvent, BlobPropertyBag, MediaRecorder, MediaRecorderOptions, MediaStream,
+    Blob, BlobEvent, BlobPropertyBag, Event, MediaRecorder, MediaRecorderOptions, MediaStream,
     MediaStreamConstraints, MediaStreamTrack,
 };
 
@@ -44,7 +44,7 @@ pub struct Recording {
     parts: Rc<RefCell<Vec<Blob>>>,
     ended: Promise,
     started_ms: f64,
-    _heard: Closure<dyn FnMut(BlobEvent)>,
+    _heard: Closure<dyn FnMut(Event)>,
     _limit: Timeout,
 }
 
@@ -109,8 +109,9 @@ fn record(stream: &MediaStream) -> Result<Recording, JsValue> {
     let recorder = MediaRecorder::new_with_media_stream_and_media_recorder_options(stream, &options)?;
     let parts: Rc<RefCell<Vec<Blob>>> = Rc::default();
     let into = parts.clone();
-    let heard = Closure::<dyn FnMut(BlobEvent)>::new(move |event: BlobEvent| {
-        if let Some(part) = event.data().filter(|part| part.size() > 0.0) {
+    // One type of callback for all events: each further one is compiled anew, here and in JavaScript.
+    let heard = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
+        if let Some(part) = event.unchecked_ref::<BlobEvent>().data().filter(|part| part.size() > 0.0) {
             into.borrow_mut().push(part);
         }
     });

@@ -31,19 +31,25 @@ pub fn svg(description: &'static str) -> El {
 
 #[inline(never)]
 fn describe(namespace: &str, description: &str) -> El {
-    let mut attributes = description.split('[');
-    let mut names = attributes.next().unwrap_or_default().splitn(2, '.');
-    let tag = names.next().unwrap_or_default();
+    let (names, mut attributes) = cut(description, '[');
+    let (tag, classes) = cut(names, '.');
     let el = El(sure(document().create_element_ns(Some(namespace), tag)));
-    if let Some(classes) = names.next() {
+    if !classes.is_empty() {
         el.classes(&classes.replace('.', " "));
     }
-    for attribute in attributes {
-        let attribute = attribute.trim_end_matches(']');
-        let (name, value) = attribute.split_once('=').unwrap_or((attribute, ""));
+    while !attributes.is_empty() {
+        let (attribute, rest) = cut(attributes, '[');
+        let (name, value) = cut(cut(attribute, ']').0, '=');
         el.set(name, value);
+        attributes = rest;
     }
     el
+}
+
+/// What stands before a mark, and what after it. One function: a search is compiled at every call.
+#[inline(never)]
+fn cut(text: &str, mark: char) -> (&str, &str) {
+    text.split_once(mark).unwrap_or((text, ""))
 }
 
 /// The document; there is always one where this runs.

@@ -160,7 +160,7 @@ fn clash(ctx: &Ctx, handle: DraftHandle) -> El {
     let ctx = ctx.clone();
     el("div").live(move |here| match handle.saved().get() {
         SaveState::Clashed(_) => here.child(notice(ctx.lang, state::CONFLICT).attr("role", "alert")),
-        SaveState::Unsaved(error) if ctx.session.storage.with(is_open) => {
+        SaveState::Unsaved(error) if is_open(&super::storage(ctx.session)) => {
             here.child(super::trouble::not_done(&ctx, Kind::Need, &crate::session::Error::Store(error)))
         }
         _ => here,

@@ -121,7 +121,6 @@ const STARS: &str = "stars";
 const COMMENT: &str = "comment";
 
 /// A verdict while it is being given. It is three taps, so nothing of it is kept before it is said.
-#[derive(Clone)]
 struct Rating {
     ctx: Ctx,
     code: Rc<str>,
@@ -135,7 +134,7 @@ struct Rating {
 
 /// The resident's verdict on what was done.
 fn rating(ctx: &Ctx, code: &Rc<str>, after: Vec<Digest>, known: &Shown<Known>) -> El {
-    let rating = Rating {
+    let rating = Rc::new(Rating {
         ctx: ctx.clone(),
         code: code.clone(),
         after,
@@ -144,7 +143,7 @@ fn rating(ctx: &Ctx, code: &Rc<str>, after: Vec<Digest>, known: &Shown<Known>) -
         mending: Shown::new(false),
         error: Shown::new(None),
         press: Press::default(),
-    };
+    });
     el("section").live(move |here| {
         let ctx = &rating.ctx;
         let trouble = rating.error.get().map(|error| not_done(ctx, Kind::Need, &error));
@@ -179,7 +178,7 @@ impl Rating {
         }
     }
 
-    fn save(&self) {
+    fn save(self: &Rc<Self>) {
         if !rating_problems(&self.draft.peek()).is_empty() {
             return self.mending.set(true);
         }

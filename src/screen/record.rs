@@ -14,11 +14,10 @@ use linli_core::{Kind, canonical};
 use serde_json::{Map, Value};
 use std::rc::Rc;
 
-/// One record in sight. Clones are the same.
-#[derive(Clone)]
+/// One record in sight.
 struct One {
     ctx: Ctx,
-    id: Rc<str>,
+    id: String,
     /// What came of the last action.
     said: Shown<Option<Result<Sentence, Error>>>,
     /// An action was done: the record is drawn anew. Not whenever anything was sent, for somebody may be typing.
@@ -40,13 +39,13 @@ enum Act {
 pub fn record(ctx: &Ctx, id: &str) -> Page {
     let title = words::MINE.say(ctx.lang);
     let back = ctx.top().child(ctx.back_to(Route::Mine, title));
-    let one = One {
+    let one = Rc::new(One {
         ctx: ctx.clone(),
         id: id.into(),
         said: Shown::new(None),
         done: Shown::new(()),
         press: Press::default(),
-    };
+    });
     let body = {
         let one = one.clone();
         el("div").live(move |here| {
@@ -67,7 +66,7 @@ pub fn record(ctx: &Ctx, id: &str) -> Page {
 }
 
 impl One {
-    fn parts(&self, here: El, record: &Mine) -> El {
+    fn parts(self: &Rc<Self>, here: El, record: &Mine) -> El {
         let here = here
             .child(done::reference_box(&self.ctx, &record.reference))
             .child(mine::chip(&self.ctx, record))
@@ -86,7 +85,7 @@ impl One {
         here.child(self.asks("erase", words::ERASE, words::ERASE_ASK, Act::Erase))
     }
 
-    fn run(&self, name: &'static str, act: Act) {
+    fn run(self: &Rc<Self>, name: &'static str, act: Act) {
         let one = self.clone();
         self.press.begin(name, async move {
             let result = one.perform(act).await;
@@ -119,18 +118,18 @@ impl One {
         }
     }
 
-    fn acts(&self, name: &'static str, label: Sentence, act: Act) -> El {
+    fn acts(self: &Rc<Self>, name: &'static str, label: Sentence, act: Act) -> El {
         let one = self.clone();
         button(name, self.ctx.lang, label).on("click", move |_| one.run(name, act.clone()))
     }
 
-    fn asks(&self, name: &'static str, label: Sentence, ask: Sentence, act: Act) -> El {
+    fn asks(self: &Rc<Self>, name: &'static str, label: Sentence, ask: Sentence, act: Act) -> El {
         let one = self.clone();
         confirmed(&self.ctx, name, label, ask, Rc::new(move || one.run(name, act.clone())))
     }
 
     /// Why a backend did not take it, and how to mend it.
-    fn parked(&self, record: &Mine) -> Option<El> {
+    fn parked(self: &Rc<Self>, record: &Mine) -> Option<El> {
         let mut problems = record.problems.clone();
         if let Whereabouts::Parked(found) = &record.whereabouts {
             problems.extend(found.iter().filter(|found| !record.problems.contains(found)).cloned());
@@ -150,7 +149,7 @@ impl One {
     }
 
     /// New words for the text: what people mistype most, and the field that no list depends on.
-    fn correct(&self, record: &Mine) -> El {
+    fn correct(self: &Rc<Self>, record: &Mine) -> El {
         let lang = self.ctx.lang;
         let area = el("textarea[id=correct][name=text][rows=4]");
         put(&area, &record.text);

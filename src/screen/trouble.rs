@@ -6,6 +6,7 @@ use crate::part::notice::{button, notice, notice_text, telephone};
 use crate::part::{El, el};
 use crate::session::{ConfigProblem, Error, KeysError, NetError, StorageState, StoreError};
 use crate::text::{Lang, SEMICOLON, Sentence, problem, receipt, record, start, state};
+use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use linli_core::Kind;
 
@@ -46,7 +47,7 @@ fn stored(error: &StoreError) -> Sentence {
 pub fn before_writing(ctx: &Ctx) -> El {
     let ctx = ctx.clone();
     el("div[class=notices]").live(move |here| {
-        let found = match ctx.session.storage.get() {
+        let found = match super::storage(ctx.session) {
             StorageState::Opening => None,
             StorageState::Ready { .. } => None,
             StorageState::Refused => Some((state::REFUSED, true)),
@@ -101,21 +102,20 @@ pub fn say_beside(control: &El, words: &str) {
 
 /// Name of an exported file.
 const EXPORT_NAME: &str = "linli.jsonl";
+/// The browser has taken its hold on the bytes with the click; a minute later is soon enough to let go.
+const HELD_MS: u32 = 60_000;
 
 fn download(blob: &web_sys::Blob) {
     match web_sys::Url::create_object_url_with_blob(blob) {
         Ok(address) => {
             let link = el("a").attr("href", &address).attr("download", EXPORT_NAME);
             link.html().click();
-            // The browser has taken its hold on the bytes with the click; a second later is soon enough to let go.
-            set_timeout(
-                move || {
-                    if let Err(error) = web_sys::Url::revoke_object_url(&address) {
-                        web_sys::console::warn_1(&error);
-                    }
-                },
-                std::time::Duration::from_secs(60),
-            );
+            Timeout::new(HELD_MS, move || {
+                if let Err(error) = web_sys::Url::revoke_object_url(&address) {
+                    web_sys::console::warn_1(&error);
+                }
+            })
+            .forget();
         }
         Err(error) => web_sys::console::error_1(&error),
     }
@@ -146,8 +146,8 @@ pub fn may_be_cleared(ctx: &Ctx) -> El {
     let ctx = ctx.clone();
     el("div").live(move |here| {
         let evictable =
-            matches!(ctx.session.storage.get(), StorageState::Ready { persisted: Some(false), .. });
-        let waits = evictable && ctx.session.status.get().pending > 0;
+            matches!(super::storage(ctx.session), StorageState::Ready { persisted: Some(false), .. });
+        let waits = evictable && super::status(ctx.session).pending > 0;
         here.maybe(waits.then(|| notice(ctx.lang, state::EVICTABLE)))
     })
 }

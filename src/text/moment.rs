@@ -2,44 +2,26 @@
 
 use super::Lang;
 
-/// A time of day, a day: what the phone's clock shows for a moment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Moment {
-    /// 1 to 12.
-    pub month: u32,
-    /// 1 to 31.
-    pub day: u32,
-    /// 0 to 23.
-    pub hour: u32,
-    /// 0 to 59.
-    pub minute: u32,
-    /// Whether it is of the same day as now.
-    pub today: bool,
-}
-
 /// Short months of English.
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/// `10:24` today, with the day before it otherwise.
-pub fn short(lang: Lang, at: Moment) -> String {
-    let clock = [&two_digits(at.hour), ":", &two_digits(at.minute)].concat();
-    if at.today {
-        return clock;
+/// `10:24` today, with the day before it otherwise. Both moments as the phone's clock shows them, written
+/// `2026-11-04T10:24…`.
+pub fn short(lang: Lang, at: &str, now: &str) -> String {
+    let part = |from: usize, to: usize| at.get(from..to).unwrap_or_default();
+    let clock = part(11, 16);
+    if now.starts_with(part(0, 10)) {
+        return clock.into();
     }
-    let day = at.day.to_string();
+    let (month, day) = (part(5, 7), part(8, 10).trim_start_matches('0'));
     match lang {
-        Lang::ZhCn => [&at.month.to_string(), "月", &day, "日 ", &clock].concat(),
+        Lang::ZhCn => [month.trim_start_matches('0'), "月", day, "日 ", clock].concat(),
         Lang::En => {
-            let month = MONTHS.get((at.month as usize).wrapping_sub(1)).copied().unwrap_or_default();
-            [&day, " ", month, ", ", &clock].concat()
+            let index = month.parse::<usize>().unwrap_or_default().wrapping_sub(1);
+            [day, " ", MONTHS.get(index).copied().unwrap_or_default(), ", ", clock].concat()
         }
     }
-}
-
-fn two_digits(number: u32) -> String {
-    let digits = number.to_string();
-    if digits.len() < 2 { ["0", &digits].concat() } else { digits }
 }
 
 #[cfg(test)]
@@ -48,10 +30,10 @@ mod tests {
 
     #[test]
     fn leaves_the_day_out_today() {
-        let mut at = Moment { month: 11, day: 4, hour: 9, minute: 5, today: true };
-        assert_eq!(short(Lang::En, at), "09:05");
-        at.today = false;
-        assert_eq!(short(Lang::ZhCn, at), "11月4日 09:05");
-        assert_eq!(short(Lang::En, at), "4 Nov, 09:05");
+        let at = "2026-11-04T09:05:00.000Z";
+        assert_eq!(short(Lang::En, at, "2026-11-04T23:59:59.999Z"), "09:05");
+        let tomorrow = "2026-11-05T00:00:00.000Z";
+        assert_eq!(short(Lang::ZhCn, at, tomorrow), "11月4日 09:05");
+        assert_eq!(short(Lang::En, at, tomorrow), "4 Nov, 09:05");
     }
 }

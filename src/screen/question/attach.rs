@@ -17,8 +17,7 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Blob, HtmlInputElement};
 
-/// What the buttons share. `Copy` handles inside, so that a callback may hold all of it.
-#[derive(Clone)]
+/// What the buttons share.
 struct Attach {
     ctx: Ctx,
     handle: DraftHandle,
@@ -31,7 +30,7 @@ struct Attach {
 /// The buttons and what is attached.
 pub fn attach(ctx: &Ctx, handle: DraftHandle) -> El {
     let row = el("div.row");
-    let attach = Attach { ctx: ctx.clone(), handle, changed: Shown::new(()), row: row.clone() };
+    let attach = Rc::new(Attach { ctx: ctx.clone(), handle, changed: Shown::new(()), row: row.clone() });
     let row = row.maybe(voice::is_supported().then(|| speak(&attach))).child(picture(&attach));
     let hint = el("p.hint").say(ctx.lang, words::ATTACH_HINT);
     el("div.field").child(hint).child(row).child(list(attach))
@@ -58,7 +57,7 @@ impl Attach {
 }
 
 /// A file input behind a label that looks like a button: phones offer the camera and the album.
-fn picture(attach: &Attach) -> El {
+fn picture(attach: &Rc<Attach>) -> El {
     let attach = attach.clone();
     let input = el("input[type=file][accept=image/*][class=hidden-input]");
     let lang = attach.ctx.lang;
@@ -79,7 +78,7 @@ fn picture(attach: &Attach) -> El {
 }
 
 /// Press to speak, press again when done.
-fn speak(attach: &Attach) -> El {
+fn speak(attach: &Rc<Attach>) -> El {
     let lang = attach.ctx.lang;
     let running: Rc<RefCell<Option<voice::Recording>>> = Rc::default();
     let recording = Shown::new(false);
@@ -114,7 +113,7 @@ fn speak(attach: &Attach) -> El {
 }
 
 /// What is attached, each with a way to take it away.
-fn list(attach: Attach) -> El {
+fn list(attach: Rc<Attach>) -> El {
     el("ul.attached").live(move |here| {
         attach.changed.get();
         for (index, attachment) in flow::draft(attach.handle).attachments.into_iter().enumerate() {
@@ -124,7 +123,7 @@ fn list(attach: Attach) -> El {
     })
 }
 
-fn item(attach: &Attach, index: usize, attachment: Attachment) -> El {
+fn item(attach: &Rc<Attach>, index: usize, attachment: Attachment) -> El {
     let lang = attach.ctx.lang;
     let name = if attachment.media_type.starts_with("image/") {
         words::photo(lang, index + 1)
