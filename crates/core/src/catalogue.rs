@@ -1,7 +1,7 @@
 //! The catalogue: categories of needs, fields of offers, service promises; replaceable by a deployment.
 
 use crate::limits::CODE_CHARS_MAX;
-use crate::{Code, Problem, value};
+use crate::{Code, Problem, text, value};
 use serde_json::Value;
 
 /// Most categories, and most fields of one kind: what a person can still read through on a phone.
@@ -151,8 +151,8 @@ fn list<'v>(
         Problem::add(problems, &[&at], Code::Empty, &["at least one entry"]);
     }
     if items.len() > ENTRIES_MAX {
-        let expected = ["at most ", &ENTRIES_MAX.to_string(), " entries"];
-        Problem::add(problems, &[&at], Code::TooMany, &expected);
+        let expected = text::numbered("at most # entries", &[ENTRIES_MAX as i64]);
+        problems.push(Problem::new(&at, Code::TooMany, expected));
     }
     let place = |index: usize| [&at, "[", &index.to_string(), "]"].concat();
     items.iter().take(ENTRIES_MAX).enumerate().map(|(index, item)| (place(index), item)).collect()
@@ -160,13 +160,13 @@ fn list<'v>(
 
 fn named(item: &Value, path: &str, problems: &mut Vec<Problem>) -> Named {
     let mut wanted = |key: &str| {
-        let text = value::text(item, key);
-        if text.is_empty() || text.chars().nth(CODE_CHARS_MAX).is_some() {
-            let expected = ["text of 1 to ", &CODE_CHARS_MAX.to_string(), " characters"];
-            Problem::add(problems, &[path, ".", key], Code::Missing, &expected);
+        let found = value::text(item, key);
+        if found.is_empty() || found.chars().nth(CODE_CHARS_MAX).is_some() {
+            let expected = text::numbered("text of 1 to # characters", &[CODE_CHARS_MAX as i64]);
+            Problem::add(problems, &[path, ".", key], Code::Missing, &[&expected]);
             return String::new();
         }
-        text.to_owned()
+        found.to_owned()
     };
     Named { code: wanted("code"), zh: wanted("zh"), en: wanted("en") }
 }

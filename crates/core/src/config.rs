@@ -187,6 +187,10 @@ fn backend(value: &Value, problems: &mut Vec<Problem>) -> Value {
     value.clone()
 }
 
+fn numbered(pattern: &str, number: usize) -> String {
+    crate::text::numbered(pattern, &[number as i64])
+}
+
 fn texts(value: &Value, path: &str, problems: &mut Vec<Problem>) -> Vec<String> {
     let Some(items) = value.as_array() else {
         if !value.is_null() {
@@ -199,8 +203,7 @@ fn texts(value: &Value, path: &str, problems: &mut Vec<Problem>) -> Vec<String> 
         match item.as_str() {
             Some(text) => out.push(text.to_owned()),
             None => {
-                let at = [path, "[", &index.to_string(), "]"];
-                Problem::add(problems, &at, Code::WrongType, &["text"]);
+                Problem::add(problems, &[path, &numbered("[#]", index)], Code::WrongType, &["text"]);
             }
         }
     }
@@ -213,8 +216,8 @@ fn staff_keys(value: &Value, problems: &mut Vec<Problem>) -> Vec<PublicKey> {
         match text.parse::<PublicKey>() {
             Ok(key) => keys.push(key),
             Err(_) => {
-                let at = ["staff_keys[", &index.to_string(), "]"];
-                Problem::add(problems, &at, Code::Malformed, &[crate::key::EXPECTED]);
+                let at = numbered("staff_keys[#]", index);
+                problems.push(Problem::new(at, Code::Malformed, crate::key::EXPECTED));
             }
         }
     }
@@ -229,8 +232,8 @@ fn helpline(value: &Value) -> Helpline {
 fn emergency(value: &Value, problems: &mut Vec<Problem>) -> Vec<Emergency> {
     let items = value.as_array().map(Vec::as_slice).unwrap_or_default();
     if items.len() > EMERGENCY_MAX || !(value.is_null() || value.is_array()) {
-        let expected = ["a list of at most ", &EMERGENCY_MAX.to_string(), " numbers"];
-        Problem::add(problems, &["emergency"], Code::WrongType, &expected);
+        let expected = numbered("a list of at most # numbers", EMERGENCY_MAX);
+        problems.push(Problem::new("emergency", Code::WrongType, expected));
     }
     let mut out = Vec::new();
     for (index, item) in items.iter().take(EMERGENCY_MAX).enumerate() {
@@ -238,8 +241,8 @@ fn emergency(value: &Value, problems: &mut Vec<Problem>) -> Vec<Emergency> {
         let number = text("number");
         let dialable = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit() || b == b'+');
         if !dialable {
-            let at = ["emergency[", &index.to_string(), "].number"];
-            Problem::add(problems, &at, Code::Malformed, &["digits to dial, as text"]);
+            let at = numbered("emergency[#].number", index);
+            problems.push(Problem::new(at, Code::Malformed, "digits to dial, as text"));
         }
         out.push(Emergency { number, zh: text("zh"), en: text("en") });
     }
@@ -264,9 +267,9 @@ fn no_answer_days(value: &Value, problems: &mut Vec<Problem>) -> i64 {
 fn languages(value: &Value, problems: &mut Vec<Problem>) -> Vec<String> {
     let found = texts(value, "languages", problems);
     for (index, language) in found.iter().enumerate().filter(|(_, l)| !LANGUAGES.contains(&l.as_str())) {
-        let at = ["languages[", &index.to_string(), "]"];
+        let at = numbered("languages[#]", index);
         let expected = ["one of ", &LANGUAGES.join(", "), ", not '", language, "'"];
-        Problem::add(problems, &at, Code::NotOneOf, &expected);
+        Problem::add(problems, &[&at], Code::NotOneOf, &expected);
     }
     if found.is_empty() { LANGUAGES.map(str::to_owned).to_vec() } else { found }
 }

@@ -24,6 +24,7 @@ pub mod receipt;
 pub mod record;
 pub mod reference;
 pub mod retry;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod schemas;
 pub mod shape;
 pub mod text;

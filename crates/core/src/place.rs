@@ -2,7 +2,7 @@
 
 use crate::index::Index;
 use crate::limits::PLACE_CHARS_MAX;
-use crate::{Code, Problem, value};
+use crate::{Code, Problem, text, value};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -103,14 +103,14 @@ impl PlaceTree {
             return;
         }
         if code.chars().nth(PLACE_CHARS_MAX).is_some() {
-            let most = PLACE_CHARS_MAX.to_string();
-            Problem::add(problems, &[path, ".code"], Code::TooLong, &["at most ", &most, " characters"]);
+            let expected = text::numbered("at most # characters", &[PLACE_CHARS_MAX as i64]);
+            Problem::add(problems, &[path, ".code"], Code::TooLong, &[&expected]);
         }
         let index = self.places.len();
         if index >= PLACES_MAX || depth >= LEVELS_MAX {
-            let (places, levels) = (PLACES_MAX.to_string(), LEVELS_MAX.to_string());
-            let expected = ["at most ", &places, " places, ", &levels, " levels deep"];
-            Problem::add(problems, &[path], Code::TooMany, &expected);
+            let limits = [PLACES_MAX as i64, LEVELS_MAX as i64];
+            let expected = text::numbered("at most # places, # levels deep", &limits);
+            problems.push(Problem::new(path, Code::TooMany, expected));
             return;
         }
         let level = level.unwrap_or(Level::Building);

@@ -2,10 +2,12 @@
 //! from which the published JSON Schemas are made.
 
 mod check;
+#[cfg(not(target_arch = "wasm32"))]
 mod schema;
 mod table;
 
 pub use check::check;
+#[cfg(not(target_arch = "wasm32"))]
 pub use schema::schema;
 pub use table::{OFFER_KINDS, URGENCIES, of};
 
@@ -19,7 +21,28 @@ pub struct Field {
     /// What it must be.
     pub form: Form,
     /// What it means, for the schema.
-    pub doc: &'static str,
+    pub doc: Doc,
+}
+
+/// What something means, for the schemas. A phone makes none, and carries no such words.
+#[derive(Clone, Copy, Debug)]
+pub struct Doc(#[cfg(not(target_arch = "wasm32"))] &'static str);
+
+impl Doc {
+    #[cfg(not(target_arch = "wasm32"))]
+    const fn new(words: &'static str) -> Self {
+        Self(words)
+    }
+
+    #[cfg(target_arch = "wasm32")]
+    const fn new(_words: &'static str) -> Self {
+        Self()
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn words(self) -> &'static str {
+        self.0
+    }
 }
 
 /// What a value must be.
@@ -67,5 +90,5 @@ pub struct Shape {
     /// Of these at least one must be there; empty for no such rule.
     pub any_of: &'static [&'static str],
     /// What the type is, for the schema.
-    pub doc: &'static str,
+    pub doc: Doc,
 }

@@ -44,6 +44,22 @@ pub fn whole_number(text: &str) -> Option<i64> {
     digits(&plain)
 }
 
+/// A text with these numbers in the place of its `#`.
+pub(crate) fn numbered(pattern: &str, numbers: &[i64]) -> String {
+    let mut out = String::new();
+    let mut numbers = numbers.iter();
+    for c in pattern.chars() {
+        match numbers.as_slice().first().filter(|_| c == '#') {
+            Some(number) => {
+                out.push_str(&number.to_string());
+                numbers.next();
+            }
+            None => out.push(c),
+        }
+    }
+    out
+}
+
 /// A whole number of ASCII digits and nothing else; `None` when there are none, or when it is too large for an `i64`.
 #[inline(never)]
 pub(crate) fn digits(text: &[u8]) -> Option<i64> {

@@ -58,17 +58,11 @@ fn shortest(value: f64) -> (Vec<u8>, i32) {
 
     // value = rest / unit; the halves of the gaps to the doubles beside it are above / unit and below / unit.
     let words = exponent.unsigned_abs() as usize / 32 + 4;
-    let mut rest = Big::new(mantissa * 4, words);
-    let mut above = Big::new(2, words);
-    let mut below = Big::new(if closer_below { 1 } else { 2 }, words);
-    let mut unit = Big::new(4, words);
-    if exponent < 0 {
-        unit.shift(exponent.unsigned_abs());
-    } else {
-        for number in [&mut rest, &mut above, &mut below] {
-            number.shift(exponent.unsigned_abs());
-        }
-    }
+    let (up, down) = (exponent.max(0) as u32, exponent.min(0).unsigned_abs());
+    let mut rest = Big::new(mantissa * 4, up, words);
+    let mut above = Big::new(2, up, words);
+    let mut below = Big::new(if closer_below { 1 } else { 2 }, up, words);
+    let mut unit = Big::new(4, down, words);
 
     // The power of ten above the value: guessed from its power of two, never too high, and put right.
     let power = exponent + (63 - mantissa.leading_zeros() as i32);
@@ -113,11 +107,14 @@ fn shortest(value: f64) -> (Vec<u8>, i32) {
 struct Big(Vec<u32>);
 
 impl Big {
-    fn new(value: u64, words: usize) -> Self {
-        let mut number = vec![0; words];
-        number[words - 2] = (value >> 32) as u32;
-        number[words - 1] = value as u32;
-        Self(number)
+    /// `value` times two to the power `shift`.
+    fn new(value: u64, shift: u32, words: usize) -> Self {
+        let mut number = Self(vec![0; words]);
+        let last = words - 1 - shift as usize / 32;
+        number.0[last - 1] = (value >> 32) as u32;
+        number.0[last] = value as u32;
+        number.times(1 << (shift % 32));
+        number
     }
 
     fn times(&mut self, factor: u32) {
@@ -132,11 +129,6 @@ impl Big {
     fn times_ten(&mut self, times: i32) {
         (0..times / 9).for_each(|_| self.times(1_000_000_000));
         (0..times % 9).for_each(|_| self.times(10));
-    }
-
-    fn shift(&mut self, bits: u32) {
-        self.0.rotate_left(bits as usize / 32);
-        self.times(1 << (bits % 32));
     }
 
     fn plus(&self, other: &Self) -> Self {

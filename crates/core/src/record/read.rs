@@ -1,7 +1,7 @@
 //! Reading a record, with all its problems.
 
 use super::{Kind, Record, payload};
-use crate::{Code, Digest, Problem, PublicKey, canonical, digest, key, receipt, shape, time, value};
+use crate::{Code, Digest, Problem, PublicKey, canonical, digest, key, receipt, shape, text, time, value};
 use serde_json::{Map, Value};
 
 /// Longest `source`, in characters: a URN or an address.
@@ -56,26 +56,26 @@ fn kind(envelope: &Map<String, Value>, problems: &mut Vec<Problem>) -> (Option<K
 /// Checks the attributes that every record has; returns its time.
 fn attributes(envelope: &Map<String, Value>, problems: &mut Vec<Problem>) -> i64 {
     if envelope.len() > ATTRIBUTES_MAX {
-        let expected = ["at most ", &ATTRIBUTES_MAX.to_string(), " attributes"];
-        Problem::add(problems, &[], Code::TooMany, &expected);
+        let expected = text::numbered("at most # attributes", &[ATTRIBUTES_MAX as i64]);
+        problems.push(Problem::new("", Code::TooMany, expected));
     }
-    let text = |name: &str| envelope.get(name).and_then(Value::as_str);
+    let found = |name: &str| envelope.get(name).and_then(Value::as_str);
     let mut check = |name: &str, right: bool, expected: &str| {
         if !right {
             let code = if envelope.contains_key(name) { Code::Malformed } else { Code::Missing };
             Problem::add(problems, &[name], code, &[expected]);
         }
     };
-    check("specversion", text("specversion") == Some("1.0"), "\"1.0\"");
-    let id = text("id").and_then(receipt::uuid_bytes);
+    check("specversion", found("specversion") == Some("1.0"), "\"1.0\"");
+    let id = found("id").and_then(receipt::uuid_bytes);
     check("id", id.is_some(), "a UUID in lower case, version 7");
-    let source = text("source")
+    let source = found("source")
         .is_some_and(|source| !source.is_empty() && source.chars().nth(SOURCE_CHARS_MAX).is_none());
     check("source", source, "a URI of the device, 1 to 200 characters");
-    let time_ms = text("time").and_then(time::parse);
+    let time_ms = found("time").and_then(time::parse);
     check("time", time_ms.is_some(), "a time, RFC 3339");
-    check("subject", text("subject").is_some_and(|subject| !subject.is_empty()), "the place code");
-    let json_body = text("datacontenttype").is_none_or(|media| media == "application/json");
+    check("subject", found("subject").is_some_and(|subject| !subject.is_empty()), "the place code");
+    let json_body = found("datacontenttype").is_none_or(|media| media == "application/json");
     check("datacontenttype", json_body, "\"application/json\"");
     time_ms.unwrap_or_default()
 }
@@ -129,8 +129,8 @@ fn relations(kind: Kind, data: &Value, problems: &mut Vec<Problem>) {
             data.get("available").and_then(Value::as_array).into_iter().flatten().enumerate()
         {
             if hours.get("from").and_then(Value::as_str) >= hours.get("to").and_then(Value::as_str) {
-                let at = ["data.available[", &index.to_string(), "].to"];
-                Problem::add(problems, &at, Code::TooSmall, &["later than from"]);
+                let at = text::numbered("data.available[#].to", &[index as i64]);
+                problems.push(Problem::new(at, Code::TooSmall, "later than from"));
             }
         }
     }

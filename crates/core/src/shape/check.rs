@@ -15,7 +15,7 @@ pub fn check(shape: &Shape, data: &Value, problems: &mut Vec<Problem>) {
         return;
     };
     if too_deep(data, DEPTH_MAX) {
-        Problem::add(problems, &["data"], Code::TooMany, &["at most ", &DEPTH_MAX.to_string(), " levels"]);
+        add(problems, "data", Code::TooMany, text::numbered("at most # levels", &[DEPTH_MAX as i64]));
         return;
     }
     fields(shape.fields, object, &mut "data".to_owned(), problems);
@@ -100,17 +100,17 @@ fn list(
     problems: &mut Vec<Problem>,
 ) {
     if items.len() < least {
-        Problem::add(problems, &[path], Code::Empty, &["at least ", &least.to_string()]);
+        add(problems, path, Code::Empty, text::numbered("at least #", &[least as i64]));
     }
     if items.len() > most {
-        Problem::add(problems, &[path], Code::TooMany, &["at most ", &most.to_string()]);
+        add(problems, path, Code::TooMany, text::numbered("at most #", &[most as i64]));
         return;
     }
     for (index, item) in items.iter().enumerate() {
         below(path, &["[", &index.to_string(), "]"], &mut |path| {
             form(inner, item, path, problems);
             if items[..index].contains(item) {
-                Problem::add(problems, &[path], Code::Repeated, &["each once"]);
+                add(problems, path, Code::Repeated, "each once".to_owned());
             }
         });
     }
@@ -171,29 +171,24 @@ fn is_media_type(value: &str) -> bool {
 impl Form {
     /// What would be right, in English, for programmers.
     pub(super) fn expected(&self) -> String {
-        let pieces: &[&str] = match self {
-            Form::Text(most) => &["text of 1 to ", &most.to_string(), " characters"],
-            Form::OneOf(values) => &["one of ", &values.join(", ")],
-            Form::Code(most) => &["a code of 1 to ", &most.to_string(), " characters"],
-            Form::Integer(least, most) => {
-                &["a whole number from ", &least.to_string(), " to ", &most.to_string()]
-            }
-            Form::Flag => &["true or false"],
-            Form::True => &["true"],
-            Form::Digest => &[crate::digest::EXPECTED],
-            Form::Key => &[crate::key::EXPECTED],
-            Form::Salt => {
-                let (least, most) = SALT_CHARS;
-                &[&least.to_string(), " to ", &most.to_string(), " characters of base64url"]
-            }
-            Form::Date => &["a date, YYYY-MM-DD"],
-            Form::Time => &["a time, RFC 3339"],
-            Form::Clock => &["a time of day, HH:MM"],
-            Form::MediaType => &["a media type"],
-            Form::List(_, least, most) => &["a list of ", &least.to_string(), " to ", &most.to_string()],
-            Form::Object(_) => &["an object"],
-            Form::Changes => &["an object with at least one field"],
+        let (pattern, numbers) = match self {
+            Form::OneOf(values) => return ["one of ", &values.join(", ")].concat(),
+            Form::Text(most) => ("text of 1 to # characters", [*most as i64, 0]),
+            Form::Code(most) => ("a code of 1 to # characters", [*most as i64, 0]),
+            Form::Integer(least, most) => ("a whole number from # to #", [*least, *most]),
+            Form::Salt => ("# to # characters of base64url", [SALT_CHARS.0 as i64, SALT_CHARS.1 as i64]),
+            Form::List(_, least, most) => ("a list of # to #", [*least as i64, *most as i64]),
+            Form::Flag => ("true or false", [0; 2]),
+            Form::True => ("true", [0; 2]),
+            Form::Digest => (crate::digest::EXPECTED, [0; 2]),
+            Form::Key => (crate::key::EXPECTED, [0; 2]),
+            Form::Date => ("a date, YYYY-MM-DD", [0; 2]),
+            Form::Time => ("a time, RFC 3339", [0; 2]),
+            Form::Clock => ("a time of day, HH:MM", [0; 2]),
+            Form::MediaType => ("a media type", [0; 2]),
+            Form::Object(_) => ("an object", [0; 2]),
+            Form::Changes => ("an object with at least one field", [0; 2]),
         };
-        pieces.concat()
+        text::numbered(pattern, &numbers)
     }
 }

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 pub fn schema(kind: Kind) -> Value {
     let shape = of(kind);
     let mut body = object(shape.fields);
-    body["description"] = json!(shape.doc);
+    body["description"] = json!(shape.doc.words());
     if !shape.any_of.is_empty() {
         body["anyOf"] = shape.any_of.iter().map(|name| json!({"required": [name]})).collect();
     }
@@ -17,7 +17,7 @@ pub fn schema(kind: Kind) -> Value {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": format!("{}.json", kind.type_name()),
         "title": kind.type_name(),
-        "description": shape.doc,
+        "description": shape.doc.words(),
         "type": "object",
         "required": ["specversion", "id", "source", "type", "time", "subject"],
         "properties": {
@@ -41,7 +41,7 @@ fn object(fields: &[Field]) -> Value {
     let mut properties = Map::new();
     for field in fields {
         let mut value = schema_of(&field.form);
-        value["description"] = json!(field.doc);
+        value["description"] = json!(field.doc.words());
         properties.insert(field.name.into(), value);
     }
     let required: Vec<&str> = fields.iter().filter(|field| field.required).map(|field| field.name).collect();

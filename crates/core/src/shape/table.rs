@@ -4,7 +4,7 @@ use super::Form::{
     Changes, Clock, Code, Date, Digest, Flag, Integer, Key, List, MediaType, Object, OneOf, Salt, Text, Time,
     True,
 };
-use super::{Field, Form, Shape};
+use super::{Doc, Field, Form, Shape};
 use crate::limits::{
     ATTACHMENT_BYTES_MAX, ATTACHMENTS_MAX, CAPACITY_MAX, CODE_CHARS_MAX, HOURS_MAX, HOUSEHOLDS_MAX,
     LINE_CHARS_MAX, PHONE_CHARS_MAX, PLACE_CHARS_MAX, REFERENCES_MAX, TEXT_CHARS_MAX,
@@ -22,11 +22,11 @@ const CODE: Form = Code(CODE_CHARS_MAX);
 const DIGESTS: Form = List(&Digest, 1, REFERENCES_MAX);
 
 const fn must(name: &'static str, form: Form, doc: &'static str) -> Field {
-    Field { name, required: true, form, doc }
+    Field { name, required: true, form, doc: Doc::new(doc) }
 }
 
 const fn may(name: &'static str, form: Form, doc: &'static str) -> Field {
-    Field { name, required: false, form, doc }
+    Field { name, required: false, form, doc: Doc::new(doc) }
 }
 
 const PLACE: Field = must("place", Code(PLACE_CHARS_MAX), "Place code, down to the building; equals subject");
@@ -59,7 +59,7 @@ const HOURS: Form = List(
 );
 
 const NEED: Shape = Shape {
-    doc: "A need, in the person's own words",
+    doc: Doc::new("A need, in the person's own words"),
     any_of: &[],
     fields: &[
         must("category", CODE, "Catalogue code"),
@@ -84,7 +84,7 @@ const NEED: Shape = Shape {
 };
 
 const OFFER: Shape = Shape {
-    doc: "What a person or an organisation offers",
+    doc: Doc::new("What a person or an organisation offers"),
     any_of: &[],
     fields: &[
         must("kind", OneOf(&OFFER_KINDS), "People, talent or goods"),
@@ -102,7 +102,7 @@ const OFFER: Shape = Shape {
 };
 
 const CONTACT: Shape = Shape {
-    doc: "Whom to call about a record; counts when signed by that record's key",
+    doc: Doc::new("Whom to call about a record; counts when signed by that record's key"),
     any_of: &["name", "phone"],
     fields: &[
         must("about", Digest, "The record it is about"),
@@ -116,7 +116,7 @@ const CONTACT: Shape = Shape {
 };
 
 const CORRECTION: Shape = Shape {
-    doc: "New values for some fields of a need or an offer",
+    doc: Doc::new("New values for some fields of a need or an offer"),
     any_of: &[],
     fields: &[
         must("about", Digest, "The need or offer"),
@@ -128,13 +128,13 @@ const CORRECTION: Shape = Shape {
 };
 
 const WITHDRAWAL: Shape = Shape {
-    doc: "Its author takes a need or an offer back",
+    doc: Doc::new("Its author takes a need or an offer back"),
     any_of: &[],
     fields: &[must("about", Digest, "The need or offer"), PLACE, may("reason", LINE, "Why"), SALT],
 };
 
 const RATING: Shape = Shape {
-    doc: "The resident's verdict on what was done",
+    doc: Doc::new("The resident's verdict on what was done"),
     any_of: &[],
     fields: &[
         must("about", Digest, "The need"),
@@ -148,13 +148,13 @@ const RATING: Shape = Shape {
 };
 
 const ERASURE: Shape = Shape {
-    doc: "Every holder drops the bodies of these records and refuses their return",
+    doc: Doc::new("Every holder drops the bodies of these records and refuses their return"),
     any_of: &[],
     fields: &[must("records", DIGESTS, "The records"), must("reason", LINE, "Why"), PLACE],
 };
 
 const PROJECT: Shape = Shape {
-    doc: "Needs and resources joined into something that gets done; written by staff",
+    doc: Doc::new("Needs and resources joined into something that gets done; written by staff"),
     any_of: &[],
     fields: &[
         must("title", LINE, "What it is called"),
@@ -181,7 +181,7 @@ const PROJECT: Shape = Shape {
 };
 
 const CHANGE: Shape = Shape {
-    doc: "Staff say that needs have come a step further",
+    doc: Doc::new("Staff say that needs have come a step further"),
     any_of: &[],
     fields: &[
         must("about", DIGESTS, "The needs"),
@@ -195,7 +195,7 @@ const CHANGE: Shape = Shape {
 };
 
 const ENROLMENT: Shape = Shape {
-    doc: "A key, its role and its branch; signed by staff, or by the key itself as a request",
+    doc: Doc::new("A key, its role and its branch; signed by staff, or by the key itself as a request"),
     any_of: &[],
     fields: &[
         must("subject_key", Key, "The key that is enrolled"),
