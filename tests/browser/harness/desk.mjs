@@ -43,8 +43,13 @@ export const openProject = async (page, told) => {
 /** The same, where what this device signs does not count yet. */
 export const pressOpenProject = async (page, { title, need, offer, owner, due }) => {
   await route(page, "#/desk", "desk");
+  // Long lists show their first rows; a word finds the others, and what is chosen stays in sight without it.
+  await page.locator("#find-needs").fill(need);
   await page.locator('label:has([name="need"])').filter({ hasText: need }).first().click();
+  await page.locator("#find-needs").fill("");
+  await page.locator("#find-resources").fill(offer);
   await page.locator('fieldset [role="group"] *:has(> * [name="amount"])').filter({ hasText: offer }).last().locator('[name="amount"]').fill("1");
+  await page.locator("#find-resources").fill("");
   for (const [name, value] of Object.entries({ title, owner, due })) await page.locator(`form [name="${name}"]`).first().fill(value);
   await action(page, "open-project").click();
 };
