@@ -96,9 +96,7 @@ fn taken(holder: El, session: Session, lang: Lang, entered: &Entered) -> El {
     let holder = if entered.key.is_some() && !staff.is_root {
         let words = if entered.requested { say::REQUESTED } else { say::WAITING };
         let number = reference_of(session);
-        holder
-            .child(notice(lang, words))
-            .maybe(number.map(|text| el("p").class("reference").text(&text)))
+        holder.child(notice(lang, words)).maybe(number.map(|text| el("p").class("reference").text(&text)))
     } else {
         holder
     };

@@ -127,7 +127,7 @@ pub(super) fn corrected(row: &RecordRow, own: &Own) -> Result<Option<Map<String,
         if let Some(Value::Object(set)) = correction.data()?.get_mut("set").map(Value::take) {
             for (field, value) in set {
                 if value.is_null() {
-                    data.remove(&field);
+                    linli_core::value::take(&mut data, &field);
                 } else {
                     data.insert(field, value);
                 }

@@ -174,7 +174,7 @@ impl ReceiptView {
 
     /// Place code of the record; `None` once erased.
     pub fn place(&self) -> Option<&str> {
-        self.answer.pointer("/data/place")?.as_str()
+        self.answer.get("data")?.get("place")?.as_str()
     }
 
     /// Need or offer.
