@@ -18,4 +18,5 @@ pub mod store;
 pub mod sync;
 pub mod text;
 pub mod thrown;
+pub mod told;
 pub mod voice;

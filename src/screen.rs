@@ -22,7 +22,6 @@ use crate::text::Lang;
 use crate::text::moment;
 use crate::text::start::BACK;
 use flow::Flow;
-use leptos::prelude::*;
 use linli_core::config::Config;
 use linli_core::draft::Draft;
 use linli_core::journey::Journey;

@@ -1,6 +1,7 @@
 //! What screens call: signals to read, actions to take. It wires store, keys and sync together and decides nothing that
 //! core can decide.
 
+use crate::told::Told;
 use crate::{keys, photo, store, sync};
 use leptos::prelude::*;
 use linli_core::config::Config;
@@ -109,26 +110,26 @@ impl From<photo::Error> for Error {
 #[derive(Clone, Copy)]
 pub struct Signals {
     /// Language.
-    pub lang: RwSignal<Lang>,
+    pub lang: Told<Lang>,
     /// Text size.
-    pub text_size: RwSignal<TextSize>,
+    pub text_size: Told<TextSize>,
     /// Place code, from the link or remembered.
-    pub place: RwSignal<Option<String>>,
+    pub place: Told<Option<String>>,
     /// The configuration, once there is one.
-    pub config: RwSignal<Option<Arc<Config>>>,
+    pub config: Told<Option<Arc<Config>>>,
     /// What is wrong with the configuration; an older copy may be in use meanwhile.
-    pub config_problem: RwSignal<Option<ConfigProblem>>,
+    pub config_problem: Told<Option<ConfigProblem>>,
     /// The phone's storage.
-    pub storage: RwSignal<StorageState>,
+    pub storage: Told<StorageState>,
     /// The status line.
-    pub status: RwSignal<Status>,
+    pub status: Told<Status>,
     /// This phone as a staff device.
-    pub staff: RwSignal<Staff>,
+    pub staff: Told<Staff>,
     /// Whether a token for the configured backend is kept here.
-    pub has_token: RwSignal<bool>,
+    pub has_token: Told<bool>,
     /// Grows whenever records came in or went out, here or in another tab: lists are built anew.
-    pub records_version: RwSignal<u64>,
-    mine: RwSignal<Vec<Mine>>,
+    pub records_version: Told<u64>,
+    mine: Told<Vec<Mine>>,
 }
 
 /// Everything a screen needs. `Copy`; provided by context.
@@ -157,17 +158,17 @@ impl Session {
     pub fn start(options: Options) -> Self {
         let lang = options.lang.or_else(browser_lang).unwrap_or_default();
         let signals = Signals {
-            lang: RwSignal::new(lang),
-            text_size: RwSignal::new(options.text.unwrap_or_default()),
-            place: RwSignal::new(options.place.clone()),
-            config: RwSignal::new(None),
-            config_problem: RwSignal::new(None),
-            storage: RwSignal::new(StorageState::Opening),
-            status: RwSignal::new(Status::default()),
-            staff: RwSignal::new(Staff::default()),
-            has_token: RwSignal::new(false),
-            records_version: RwSignal::new(0),
-            mine: RwSignal::new(Vec::new()),
+            lang: Told::new(lang),
+            text_size: Told::new(options.text.unwrap_or_default()),
+            place: Told::new(options.place.clone()),
+            config: Told::new(None),
+            config_problem: Told::new(None),
+            storage: Told::new(StorageState::Opening),
+            status: Told::new(Status::default()),
+            staff: Told::new(Staff::default()),
+            has_token: Told::new(false),
+            records_version: Told::new(0),
+            mine: Told::new(Vec::new()),
         };
         Self { signals, phone: StoredValue::new_local(Phone::start(signals, options)) }
     }
@@ -211,8 +212,8 @@ impl Session {
     }
 
     /// The needs and offers of this phone, newest first.
-    pub fn mine(&self) -> Signal<Vec<Mine>> {
-        self.mine.into()
+    pub fn mine(&self) -> Told<Vec<Mine>> {
+        self.mine
     }
 
     /// Says new values for fields of a need or an offer; null takes an optional field away.

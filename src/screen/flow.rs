@@ -4,7 +4,6 @@ use super::Ctx;
 use crate::nav::{Nav, Step};
 use crate::part::Shown;
 use crate::session::{DraftHandle, Error, Finalized, Session};
-use leptos::prelude::*;
 use linli_core::Kind;
 use linli_core::config::Config;
 use linli_core::draft::Draft;

@@ -16,7 +16,6 @@ use crate::part::{El, el};
 use crate::route::Route;
 use crate::session::{DraftHandle, SaveState};
 use crate::text::{problem, question as words, start, state};
-use leptos::prelude::*;
 use linli_core::Kind;
 use linli_core::config::Config;
 use linli_core::journey::{Journey, Question};

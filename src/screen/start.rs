@@ -7,7 +7,6 @@ use crate::part::frame::{heading, tool};
 use crate::part::{El, el};
 use crate::route::Route;
 use crate::text::{Lang, Sentence, start};
-use leptos::prelude::*;
 
 /// The page.
 pub fn start(ctx: &Ctx) -> Page {

@@ -7,7 +7,6 @@ use crate::part::{El, el};
 use crate::session::{ConfigProblem, Error, KeysError, NetError, StorageState, StoreError};
 use crate::text::{Lang, SEMICOLON, Sentence, problem, receipt, record, start, state};
 use gloo_timers::callback::Timeout;
-use leptos::prelude::*;
 use linli_core::Kind;
 
 /// The sentence for an error: what happened and what to do.

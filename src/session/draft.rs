@@ -4,6 +4,7 @@ use super::browser::{self, now_ms, spawn};
 use super::gate::Gate;
 use super::phone::Phone;
 use super::{Error, SaveState};
+use crate::told::Told;
 use crate::{keys, photo, store};
 use gloo_timers::callback::Timeout;
 use js_sys::Uint8Array;
@@ -27,8 +28,8 @@ const WRITE_AFTER_MS: u32 = 150;
 #[derive(Clone, Copy)]
 pub struct DraftHandle {
     /// The draft as it is on the screen.
-    pub draft: RwSignal<Draft>,
-    saved: RwSignal<SaveState>,
+    pub draft: Told<Draft>,
+    saved: Told<SaveState>,
     writer: StoredValue<Rc<Writer>, LocalStorage>,
 }
 
@@ -66,8 +67,8 @@ impl Phone {
             gate: Gate::default(),
         });
         let make = || DraftHandle {
-            draft: RwSignal::new(draft),
-            saved: RwSignal::new(SaveState::Saved(0)),
+            draft: Told::new(draft),
+            saved: Told::new(SaveState::Saved(0)),
             writer: StoredValue::new_local(writer),
         };
         // Under the owner of the app: a page that comes back finds the same draft.
@@ -129,8 +130,8 @@ impl DraftHandle {
     }
 
     /// How much of it is on the phone.
-    pub fn saved(&self) -> Signal<SaveState> {
-        self.saved.into()
+    pub fn saved(&self) -> Told<SaveState> {
+        self.saved
     }
 
     /// Takes what was typed into a control; it is on the phone within a second.

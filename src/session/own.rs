@@ -7,7 +7,6 @@ use super::{DraftHandle, Error, Finalized, ReceiptView};
 use crate::keys::{self, Signer};
 use crate::store::{Finished, Own, Queued, ReceiptRow, RecordRow};
 use crate::sync;
-use leptos::prelude::*;
 use linli_core::journey::Journey;
 use linli_core::receipt::Receipt;
 use linli_core::record::{Header, Unsigned};

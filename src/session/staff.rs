@@ -9,7 +9,6 @@ use crate::keys::{self, Signer};
 use crate::store::{self, PulledRow, Queued, Store};
 use crate::sync;
 use gloo_timers::future::TimeoutFuture;
-use leptos::prelude::*;
 use linli_core::receipt::Receipt;
 use linli_core::{Digest, Kind, PublicKey, Record, Verdict, time};
 use serde::Deserialize;

@@ -8,7 +8,6 @@ use crate::part::notice::button;
 use crate::part::{El, el};
 use crate::screen::lists::listing::project_chip;
 use crate::text::desk::{ranks, work as say};
-use leptos::prelude::*;
 use linli_core::lists::{NeedItem, ProjectItem, ProjectNeed, ProjectState};
 use linli_core::{Kind, text};
 

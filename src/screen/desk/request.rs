@@ -5,7 +5,6 @@ use crate::field::place;
 use crate::part::notice::button;
 use crate::part::{El, el};
 use crate::text::desk::{enter, work as say};
-use leptos::prelude::*;
 use linli_core::lists::{Request, Role};
 use linli_core::{Kind, time};
 use serde_json::json;

@@ -3,7 +3,6 @@
 use super::Sight;
 use crate::part::{El, el};
 use crate::text::desk::{lists as say, ranks};
-use leptos::prelude::*;
 use linli_core::reference;
 
 /// Most records that are named one by one; the number above them is always the whole.

@@ -5,7 +5,6 @@ use crate::lang::Lang;
 use crate::part::{El, el};
 use crate::session::{Session, StorageState};
 use crate::text::state;
-use leptos::prelude::*;
 
 pub(super) fn section(session: Session, lang: Lang) -> El {
     part(say::STORAGE.say(lang)).child(el("div").attr("data-storage", "").live(move |holder| {

@@ -8,7 +8,6 @@ use crate::keys;
 use crate::object::object;
 use crate::store::{Store, Table};
 use crate::sync::{self, Backend};
-use leptos::prelude::*;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 

@@ -7,7 +7,6 @@ use crate::keys;
 use crate::object::object;
 use crate::store::{self, Own, RecordRow, Store};
 use crate::sync::{self, Errand, Turn};
-use leptos::prelude::*;
 use linli_core::outbox::Effect;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;

@@ -7,7 +7,6 @@ use crate::config::Loaded;
 use crate::keys;
 use crate::object::{field, number, text};
 use crate::store::{self, IndexedDb, MIGRATIONS, Memory, NAME, Store, Table};
-use leptos::prelude::*;
 use std::rc::Rc;
 use std::task::Poll;
 use wasm_bindgen::prelude::*;

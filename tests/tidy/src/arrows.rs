@@ -4,10 +4,11 @@ use crate::none;
 use crate::sources::{Source, code, ending};
 
 /// Rooms of the app, and the rooms that each may name. `app` and `desk_app` may name all and nobody names them.
-const ROOMS: [(&str, &[&str]); 18] = [
+const ROOMS: [(&str, &[&str]); 19] = [
     ("lang", &[]),
     ("route", &[]),
     ("thrown", &[]),
+    ("told", &[]),
     ("text", &[]),
     ("part", &["text"]),
     ("field", &["part", "text"]),
@@ -25,8 +26,8 @@ const ROOMS: [(&str, &[&str]); 18] = [
     ("desk_app", &["*"]),
 ];
 
-/// Words that every room may use: languages, addresses, what JavaScript threw.
-const WORDS: [&str; 3] = ["lang", "route", "thrown"];
+/// Words that every room may use: languages, addresses, what JavaScript threw, what is told of its changes.
+const WORDS: [&str; 4] = ["lang", "route", "thrown", "told"];
 
 /// What only an edge may touch: core is handed times, keys and randomness.
 const EDGE: [&str; 13] = [
