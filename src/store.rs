@@ -37,6 +37,9 @@ pub use schema::{MIGRATIONS, Migration, NAME, Table};
 
 use wasm_bindgen::JsValue;
 
+/// From everything that this phone wrote to what is written.
+type DecideOwn<'a> = Box<dyn Fn(&Own) -> Result<Vec<Step>, Error> + 'a>;
+
 /// The phone's store: everything that is read and written, over some engine.
 pub struct Store(Box<dyn Engine>);
 
@@ -86,7 +89,7 @@ impl Store {
     fn change_boxed<'a>(
         &'a self,
         touch: &[Table],
-        decide: Box<dyn Fn(&Own) -> Result<Vec<Step>, Error> + 'a>,
+        decide: DecideOwn<'a>,
     ) -> Answer<'a, Rows> {
         self.0.run(Job {
             look: Own::spans(),

@@ -173,8 +173,10 @@ mod tests {
     use proptest::prelude::*;
 
     fn check(value: f64) {
-        let mut written = String::new();
+        let (mut written, mut small) = (String::new(), String::new());
         write(&mut written, value);
+        super::small::write(&mut small, value);
+        assert_eq!(small, written, "{value:e}");
         // By another implementation, which goes by tables. The standard library's digits are no judge: of two that are
         // equally near, it takes the upper one, and the rule takes the even one.
         let expected = serde_json_canonicalizer::to_string(&value).unwrap();
