@@ -4,9 +4,10 @@ use crate::none;
 use crate::sources::{Source, code, ending};
 
 /// Rooms of the app, and the rooms that each may name. `app` and `desk_app` may name all and nobody names them.
-const ROOMS: [(&str, &[&str]); 19] = [
+const ROOMS: [(&str, &[&str]); 20] = [
     ("lang", &[]),
     ("route", &[]),
+    ("object", &[]),
     ("thrown", &[]),
     ("told", &[]),
     ("text", &[]),
@@ -26,8 +27,8 @@ const ROOMS: [(&str, &[&str]); 19] = [
     ("desk_app", &["*"]),
 ];
 
-/// Words that every room may use: languages, addresses, what JavaScript threw, what is told of its changes.
-const WORDS: [&str; 4] = ["lang", "route", "thrown", "told"];
+/// Words that every room may use: languages, plain objects, addresses, what JavaScript threw, what a session shows.
+const WORDS: [&str; 5] = ["lang", "object", "route", "thrown", "told"];
 
 /// What only an edge may touch: core is handed times, keys and randomness.
 const EDGE: [&str; 13] = [
