@@ -86,11 +86,7 @@ impl Store {
         self.change_boxed(touch, Box::new(decide))
     }
 
-    fn change_boxed<'a>(
-        &'a self,
-        touch: &[Table],
-        decide: DecideOwn<'a>,
-    ) -> Answer<'a, Rows> {
+    fn change_boxed<'a>(&'a self, touch: &[Table], decide: DecideOwn<'a>) -> Answer<'a, Rows> {
         self.0.run(Job {
             look: Own::spans(),
             touch: touch.to_vec(),
