@@ -99,7 +99,8 @@ const saveOnce = async (url, profile, seen, round) => {
   try {
     seen.begin();
     await listen(phone.page, seen);
-    await begin(phone, url, round).saved;
+    const journey = begin(phone, url, round);
+    await Promise.race([journey.saved, journey.whole]);
     seen.measure();
   } finally {
     await phone.kill();
@@ -135,22 +136,21 @@ const killOnce = async (url, profile, seen, round, part) => {
 
 /** Starts a journey: `live` and `saved` come true when it has come so far, `whole` only fails. */
 const begin = ({ page }, url, round) => {
+  const come = {};
+  const step = (name) => new Promise((resolve) => (come[name] = resolve));
+  const steps = { live: step("live"), saved: step("saved") };
   const drive = async () => {
     await page.goto(`${url}/#/need`);
     await live(page);
-  };
-  const finish = async () => {
+    come.live();
     if ((await page.locator("[data-page]").first().getAttribute("data-page")) === "done") await route(page, "#/need", "need");
     await toCheck(page, { ...NEED, text: `第${round}次：${NEED.text}` });
     await action(page, "save").click();
     await live(page, "done");
+    come.saved();
+    await new Promise(() => {});
   };
-  const standing = drive();
-  const saved = standing.then(finish);
-  const whole = Promise.race([saved.then(() => new Promise(() => {})), closed(page)]);
-  // Each is waited for by some and left alone by others.
-  for (const promise of [standing, saved, whole]) promise.catch(() => {});
-  return { live: standing, saved, whole };
+  return { ...steps, whole: Promise.race([drive(), closed(page)]) };
 };
 
 const closed = (page) => new Promise((_, reject) => page.once("close", () => reject(new Error("the page is gone"))));

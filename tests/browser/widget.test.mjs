@@ -1,4 +1,4 @@
-// <linli-widget> in a page that is not ours, on another origin, whose style is hostile.
+// <linli-widget> in a page that is not ours, on another origin, whose style and whose scripts are hostile.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { skip } from "./harness/env.mjs";
@@ -13,10 +13,18 @@ const HOSTILE = `* { font: italic 7px/1 cursive !important; color: lime !importa
 body { visibility: visible; text-align: right; word-spacing: 3em; }
 button, input, textarea, label { display: none !important; }`;
 
+// What libraries of another age did to everybody's objects, and names that a script of ours might have wanted.
+const GLOBALS = `Object.prototype.extend = function () { return "theirs"; };
+String.prototype.trim = function () { return "theirs"; };
+Object.assign(window, { wasm_bindgen: "theirs", linli: "theirs", config: "theirs", $: "theirs", module: "theirs", define: "theirs" });`;
+
+// What Prototype.js did to lists before 1.7.
+const BENT_LISTS = `Array.prototype.toJSON = function () { return "theirs"; };`;
+
 const hostPage = (hub, attributes) => `<!doctype html><html lang="de"><head><meta charset="utf-8"><title>Host</title><link rel="icon" href="data:,">
-<style>${HOSTILE}</style><script type="module" src="${hub.url}/linli-widget.js"></script></head>
+<style>${HOSTILE}</style><script>${attributes.globals ?? ""}</script><script type="module" src="${hub.url}/linli-widget.js"></script></head>
 <body><h1 id="host">Host page</h1><button id="own">Own</button>
-<linli-widget config="${hub.url}/linli.json" kind="need" lang="zh-CN" ${attributes}></linli-widget>
+<linli-widget config="${hub.url}/linli.json" kind="need" lang="zh-CN" place="${attributes.place ?? ""}"></linli-widget>
 <script>window.heard = [];
 for (const name of ["linli:saved", "linli:received", "linli:parked"]) document.addEventListener(name, (event) =>
   heard.push({ name, detail: event.detail, bubbles: event.bubbles, composed: event.composed, target: event.target.localName }));
@@ -37,7 +45,7 @@ const embedded = async (attributes, use) => {
 };
 
 test("a need is written inside somebody's page and received, and the page hears of it", { skip }, () =>
-  embedded(`place="yhl-ly-a-03"`, async ({ page, hub }) => {
+  embedded({ place: "yhl-ly-a-03" }, async ({ page, hub }) => {
     await page.locator('linli-widget [data-page="need"]').waitFor();
     await toCheck(page, NEED);
     const { id } = await save(page);
@@ -57,8 +65,25 @@ test("a need is written inside somebody's page and received, and the page hears 
     assert.equal(await page.evaluate(() => document.documentElement.lang), "de");
   }));
 
+const writesBeside = (globals) =>
+  embedded({ globals }, async ({ page, hub }) => {
+    await page.locator('linli-widget [data-page="need"]').waitFor();
+    await toCheck(page, NEED);
+    const { id } = await save(page);
+    await allReceived(page);
+    const { data } = (await hub.exported()).find((record) => record.id === id);
+    assert.deepEqual([data.text, data.place], [NEED.text, NEED.place]);
+    assert.equal(await page.evaluate(() => window.linli ?? "theirs"), "theirs", "nor does it take theirs");
+  });
+
+test("scripts that bent everybody's objects and took every name do not reach into it", { skip }, () => writesBeside(GLOBALS));
+
+// Rows of the database are read through JSON.stringify: here what waits is misread, and stays on the phone.
+test("nor does one that bent how lists are written as JSON", { skip, todo: "rows are still read through JSON.stringify" }, () =>
+  writesBeside(BENT_LISTS));
+
 test("style goes neither in nor out", { skip }, () =>
-  embedded("", async ({ page }) => {
+  embedded({}, async ({ page }) => {
     await page.locator("linli-widget [data-question]").first().waitFor();
     const style = (element) => {
       const { color, fontSize, letterSpacing, textTransform, direction, textAlign, wordSpacing, display, fontStyle } = getComputedStyle(element);
@@ -83,7 +108,7 @@ test("style goes neither in nor out", { skip }, () =>
   }));
 
 test("a place given by the page is filled in, and a change of an attribute mounts anew", { skip }, () =>
-  embedded(`place="yhl-ly-a-03"`, async ({ page }) => {
+  embedded({ place: "yhl-ly-a-03" }, async ({ page }) => {
     await page.locator("linli-widget [data-question]").first().waitFor();
     await page.locator("linli-widget").evaluate((element) => element.setAttribute("lang", "en"));
     await page.locator("linli-widget").getByRole("button", { name: /continue/i }).first().waitFor();

@@ -1,4 +1,4 @@
-//! A Chromium and its driver for the tests, with a font that has Chinese.
+//! A Chromium and its driver for the tests, with a font that has Chinese; and a Firefox.
 
 use crate::process::{ask, command, run, say};
 use crate::{Result, paths};
@@ -13,6 +13,7 @@ pub struct Browser {
     pub driver: PathBuf,
 }
 
+const FIREFOX: [&str; 2] = ["firefox-esr", "firefox"];
 const CHROMIUM: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 const USUAL: [&str; 4] = [
     "/usr/bin",
@@ -34,16 +35,33 @@ pub fn browser() -> Result<Browser> {
     }
     if may_install() {
         say("Installing Chromium, its driver and a Chinese font by apt-get.");
-        let apt = || {
-            let mut apt = command("apt-get");
-            apt.env("DEBIAN_FRONTEND", "noninteractive");
-            apt
-        };
-        run(apt().args(["update", "-q"])).map_err(|why| format!("{why} {HOW}"))?;
-        run(apt().args(["install", "-q", "-y", "--no-install-recommends"]).args(DEBIAN_PACKAGES))
-            .map_err(|why| format!("{why} {HOW}"))?;
+        install(&DEBIAN_PACKAGES).map_err(|why| format!("{why} {HOW}"))?;
     }
     find().ok_or_else(|| HOW.to_string())
+}
+
+/// Finds Firefox, or installs it where that is ours to do. Without it the tests that want it are skipped, and counted so.
+pub fn firefox() -> Option<PathBuf> {
+    let found = || program("LINLI_FIREFOX", &FIREFOX);
+    found().or_else(|| {
+        if may_install() {
+            say("Installing Firefox by apt-get.");
+            if let Err(why) = install(&FIREFOX[..1]) {
+                say(&format!("{why} Nothing is tested in Firefox."));
+            }
+        }
+        found()
+    })
+}
+
+fn install(packages: &[&str]) -> Result<()> {
+    let apt = || {
+        let mut apt = command("apt-get");
+        apt.env("DEBIAN_FRONTEND", "noninteractive");
+        apt
+    };
+    run(apt().args(["update", "-q"]))?;
+    run(apt().args(["install", "-q", "-y", "--no-install-recommends"]).args(packages))
 }
 
 fn find() -> Option<Browser> {

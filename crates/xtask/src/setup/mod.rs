@@ -4,7 +4,7 @@ mod browser;
 mod cargo_tools;
 mod npm;
 
-pub use browser::browser;
+pub use browser::{browser, firefox};
 pub use cargo_tools::{trunk, wasm_bindgen};
 pub use npm::{build_tools, node, test_tools};
 
@@ -21,6 +21,7 @@ pub fn everything() -> Result<()> {
     build_tools()?;
     test_tools()?;
     browser()?;
+    firefox();
     say("Everything is set up.");
     Ok(())
 }

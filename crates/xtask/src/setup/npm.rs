@@ -36,7 +36,7 @@ pub fn build_tools() -> Result<PathBuf> {
 pub fn test_tools() -> Result<PathBuf> {
     ensure(
         &paths::root().join("tests"),
-        "the test tools (playwright-core, axe-core, SurveyJS to compare with)",
+        "the test tools (playwright-core, axe-core, ws, SurveyJS to compare with)",
     )
 }
 

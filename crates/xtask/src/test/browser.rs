@@ -53,6 +53,9 @@ pub fn journeys(wanted: &Wanted, tally: &mut Tally) {
     say("Journeys in a browser.");
     let mut node = command(node);
     environment.give(&mut node);
+    if let Some(firefox) = setup::firefox() {
+        node.env("LINLI_FIREFOX", firefox);
+    }
     node_test(wanted, tally, "tests/browser", &mut node);
 }
 
