@@ -7,7 +7,7 @@ use super::limit::{self, Cost};
 use super::{Answer, Failure, body, caller, json, text};
 use crate::hub::{Hub, blocking};
 use crate::store::attachments::{self, Piece, Put};
-use crate::store::records;
+use crate::store::{handouts, records};
 use crate::{Error, Result, clock};
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Path, State};
@@ -164,7 +164,7 @@ fn with_offset(status: StatusCode, have: u64) -> Response {
     (status, [(UPLOAD_OFFSET, HeaderValue::from(have))]).into_response()
 }
 
-/// Hands the bytes to staff and workers of the record's place, and to the holder of its receipt.
+/// Hands the bytes to staff and workers of a place at which the record is or was, and to the holder of its receipt.
 pub async fn get(
     State(hub): State<Arc<Hub>>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
@@ -186,7 +186,10 @@ pub async fn get(
             let record = stored.record()?;
             let opens = match (&grant, readcheck) {
                 (_, Some(readcheck)) => record.readcheck() == Some(readcheck),
-                (Some(grant), None) => config.places.contains(&grant.branch, record.place()),
+                (Some(grant), None) => {
+                    let places = handouts::places(connection, stored.row)?;
+                    places.iter().any(|place| config.places.contains(&grant.branch, place))
+                }
                 (None, None) => false,
             };
             if opens { attachments::read(connection, &target.record, &target.sha256) } else { Ok(None) }
