@@ -12,6 +12,9 @@
 //! - A record that names what is not here waits, silently. One whose author may not say it, or that says what cannot be,
 //!   is listed under `ignored` with the reason, and changes nothing.
 //! - `about`, `after` name digests, so these graphs have no cycles; ties are broken by digest, never by a clock.
+//! - A list of a branch knows what is or was in the branch, and nothing else. Of a project's needs elsewhere it says that
+//!   they wait, until staff have struck them off. So it is the same wherever it is built: by whoever holds everything, and
+//!   by whoever was handed the records of the branch alone.
 //! - Staff speak for a need or an offer where their branch contains a place at which it is or was: the one it was
 //!   written with, or one that a correction which counts has given it. A move changes where a thing is listed, and takes
 //!   nobody's right away who had it. Erasures alone are judged on the envelope's `subject`, which survives them.
@@ -32,6 +35,7 @@ mod rank;
 mod resource;
 #[cfg(any(test, feature = "sample"))]
 pub mod sample;
+mod scope;
 mod thing;
 
 pub use account::State;

@@ -39,10 +39,21 @@ impl Role {
         }
     }
 
-    /// Whether it reads records and lists of its branch. What a team was given to do it will read when things can be
-    /// given to teams.
-    pub fn reads_branch(self) -> bool {
+    /// Whether it reads the lists of its branch. What a team was given to do it will read when things can be given to
+    /// teams.
+    pub fn reads_lists(self) -> bool {
         self != Role::Team
+    }
+
+    /// Whether it reads records and attachments of its branch, to build lists without a network and to see what is
+    /// meant.
+    pub fn reads_records(self) -> bool {
+        matches!(self, Role::Worker | Role::Staff)
+    }
+
+    /// Whether it may write anything that a resident may not.
+    pub fn writes(self) -> bool {
+        self != Role::Reader
     }
 
     /// Whether it reads names and telephone numbers.
@@ -96,11 +107,30 @@ impl Caller {
         }
     }
 
-    /// Whether it holds a token, of any role, that opens a place.
+    /// Whether it may write more than a resident: it is known, and the limits for strangers are not for it. A token that
+    /// only reads is handed to many, and writes what its holder may write without it.
+    pub fn writes(&self) -> bool {
+        match self {
+            Caller::Nobody => false,
+            Caller::Token(grant) => grant.role.writes(),
+            Caller::Operator => true,
+        }
+    }
+
+    /// Whether it holds a token that reads the lists of its branch.
+    pub fn reads_lists(&self) -> bool {
+        match self {
+            Caller::Nobody => false,
+            Caller::Token(grant) => grant.role.reads_lists(),
+            Caller::Operator => true,
+        }
+    }
+
+    /// Whether it holds a token that writes and opens a place.
     pub fn opens(&self, config: &Config, place: &str) -> bool {
         match self {
             Caller::Nobody => false,
-            Caller::Token(grant) => config.places.contains(&grant.branch, place),
+            Caller::Token(grant) => self.writes() && config.places.contains(&grant.branch, place),
             Caller::Operator => true,
         }
     }
@@ -110,7 +140,8 @@ impl Caller {
         match self {
             Caller::Nobody => false,
             Caller::Token(grant) => {
-                grant.role.noun() == asked.role && config.places.contains(&grant.branch, &asked.branch)
+                let same = grant.role.noun() == asked.role;
+                self.writes() && same && config.places.contains(&grant.branch, &asked.branch)
             }
             Caller::Operator => true,
         }
@@ -146,6 +177,16 @@ mod tests {
         assert!(caller.is_staff_of(&config, "yhl-ly-a"));
         for other in ["yhl", "yhl-bh", "nowhere", ""] {
             assert!(!caller.is_staff_of(&config, other) && !caller.opens(&config, other), "{other}");
+        }
+    }
+
+    #[test]
+    fn vouches_with_no_token_that_only_reads() {
+        let config = Config::parse(&linli_core::config::builtin()).unwrap();
+        for role in Role::ALL {
+            let caller = Caller::Token(Grant { role, branch: "yhl-ly".into() });
+            assert_eq!(caller.opens(&config, "yhl-ly-a"), role != Role::Reader, "{role}");
+            assert_eq!(caller.writes(), role != Role::Reader, "{role}");
         }
     }
 }

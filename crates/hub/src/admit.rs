@@ -17,6 +17,8 @@ pub struct Thing {
     pub kind: Kind,
     /// Where it was written for.
     pub place: String,
+    /// Where it is or was, that place included: staff of each may speak of it.
+    pub places: Vec<String>,
     /// Who signed it; `None` when nobody did.
     pub key: Option<PublicKey>,
 }
@@ -92,6 +94,11 @@ impl<F: Fn(&Digest) -> Result<Option<Thing>>> Case<'_, F> {
         self.caller.is_staff_of(self.config, place)
     }
 
+    /// Whether staff send it who speak for a thing.
+    fn speaks_for(&self, thing: &Thing) -> bool {
+        thing.places.iter().any(|place| self.is_staff_of(place))
+    }
+
     /// A record about one need or offer: signed by its key, or sent by staff of its place.
     fn about(&self, about: &Digest, kinds: &[Kind], staff_may: bool) -> Result<Admission> {
         let Some(thing) = (self.find)(about)? else {
@@ -99,7 +106,7 @@ impl<F: Fn(&Digest) -> Result<Option<Thing>>> Case<'_, F> {
         };
         let own = thing.key.is_some() && thing.key == self.record.key();
         // To a stranger, what is not his does not exist.
-        let may = own || staff_may && self.is_staff_of(&thing.place);
+        let may = own || staff_may && self.speaks_for(&thing);
         if !may {
             return Ok(unknown("data.about"));
         }
@@ -119,7 +126,8 @@ impl<F: Fn(&Digest) -> Result<Option<Thing>>> Case<'_, F> {
         self.about(&body.about, &[Kind::Need], unsigned)
     }
 
-    /// Each record that is here must be its own or of its branch. What is not here yet is judged when it comes.
+    /// Each record that is here must be its own or written for its branch, whatever became of it since. What is not here
+    /// yet is judged when it comes.
     fn erasure(&self, body: &Erasure) -> Result<Admission> {
         for (index, target) in body.records.iter().enumerate() {
             let Some(thing) = (self.find)(target)? else {
@@ -143,10 +151,17 @@ impl<F: Fn(&Digest) -> Result<Option<Thing>>> Case<'_, F> {
         for (index, part) in body.resources.iter().enumerate() {
             let reachable = (self.find)(&part.offer)?.is_some_and(|offer| {
                 let above = self.config.places.contains(&offer.place, self.record.place());
-                offer.kind == Kind::Offer && (above || self.is_staff_of(&offer.place))
+                offer.kind == Kind::Offer && (above || self.speaks_for(&offer))
             });
             if !reachable && self.is_staff_of(self.record.place()) {
                 return Ok(unknown(&format!("data.resources[{index}].offer")));
+            }
+        }
+        // Versions of a project go to whom any of them concerns: nobody's is drawn to another branch by naming it.
+        for (index, earlier) in body.after.iter().enumerate() {
+            let foreign = (self.find)(earlier)?.is_some_and(|earlier| !self.speaks_for(&earlier));
+            if foreign && self.is_staff_of(self.record.place()) {
+                return Ok(unknown(&format!("data.after[{index}]")));
             }
         }
         self.staff_about(&body.needs)
@@ -158,8 +173,7 @@ impl<F: Fn(&Digest) -> Result<Option<Thing>>> Case<'_, F> {
             return refused("data.place", "a staff token of this place");
         }
         for need in needs {
-            let here =
-                (self.find)(need)?.filter(|need| need.kind == Kind::Need && self.is_staff_of(&need.place));
+            let here = (self.find)(need)?.filter(|need| need.kind == Kind::Need && self.speaks_for(need));
             if here.is_none() {
                 let path = if self.record.kind() == Kind::Project { "data.needs" } else { "data.about" };
                 return Ok(unknown(path));

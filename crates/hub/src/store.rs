@@ -10,6 +10,7 @@ use std::time::Duration;
 
 pub mod attachments;
 pub mod copy;
+pub mod handouts;
 pub mod records;
 mod schema;
 pub mod settings;

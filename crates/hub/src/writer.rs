@@ -386,7 +386,7 @@ impl Batch<'_> {
             Admission::Refused(problem) => return Ok(Ok(Outcome::Refused(vec![problem]))),
         }
         self.write(record, verdict)?;
-        if record.kind() == Kind::Enrolment {
+        if record.kind() == Kind::Enrolment && !record.is_newer() {
             self.enrolled(record, caller)?;
         }
         Ok(Ok(Outcome::Stored))
@@ -394,7 +394,9 @@ impl Batch<'_> {
 
     fn write(&mut self, record: &Record, verdict: Verdict) -> Result<()> {
         records::insert(self.connection, record, verdict, self.now_ms)?;
+        // What one of a newer version means is not known here: it is kept, and nothing is done by it.
         if record.kind() == Kind::Erasure
+            && !record.is_newer()
             && let Some(body) = record.body::<Erasure>()
         {
             records::note_erasure(self.connection, &record.digest(), &body.records)?;
@@ -410,7 +412,7 @@ impl Batch<'_> {
         }
         for stored in records::erasures_of(self.connection, &record.digest())? {
             let erasure = stored.record()?;
-            let Some(key) = erasure.key().filter(|_| stored.signed) else {
+            let Some(key) = erasure.key().filter(|_| stored.signed && !erasure.is_newer()) else {
                 continue;
             };
             let own = verdict == Verdict::Signed && record.key() == Some(key);

@@ -9,6 +9,7 @@ use super::Fold;
 use super::book::{Entry, Name, Node};
 use super::facts::{Facts, RatingFacts};
 use super::ignored::{Judged, Judgement, Reason};
+use super::scope::Scope;
 use super::thing::Thing;
 use serde::Serialize;
 use std::collections::{HashMap, HashSet};
@@ -99,11 +100,17 @@ impl Rounds {
 
 impl Fold {
     /// Derives the account of a need.
-    pub(super) fn account(&self, node: Node, thing: &Thing, judged: &mut Judged) -> Account {
+    pub(super) fn account(
+        &self,
+        node: Node,
+        thing: &Thing,
+        scope: &Scope<'_>,
+        judged: &mut Judged,
+    ) -> Account {
         let steps = self.steps(node, &thing.places, judged);
         let rounds = steps.rounds();
         let standing = self.standing_among(&steps.projects);
-        let mut account = self.resolve(&steps, &rounds, &standing, judged);
+        let mut account = self.resolve(&steps, &rounds, &standing, scope, judged);
         account.project = standing.first().copied();
         if thing.withdrawn && account.state != State::StruckOff {
             account.state = State::Withdrawn;
@@ -152,16 +159,23 @@ impl Fold {
         }
     }
 
-    fn resolve(&self, steps: &Steps<'_>, rounds: &Rounds, standing: &[Node], judged: &mut Judged) -> Account {
+    fn resolve(
+        &self,
+        steps: &Steps<'_>,
+        rounds: &Rounds,
+        standing: &[Node],
+        scope: &Scope<'_>,
+        judged: &mut Judged,
+    ) -> Account {
         let account = |state, heads| Account { state, heads, project: None, rating: None };
-        let waiting = self.misplaced(steps, rounds, judged);
+        let waiting = self.misplaced(steps, rounds, scope, judged);
         let last = rounds.last_of(steps.dones.iter().map(|(node, _)| node)).unwrap_or(0);
         let ratings = self.standing_ratings(steps, rounds, last);
         let unsatisfied: Vec<Node> =
             ratings.iter().filter(|(_, facts)| !facts.satisfied).map(|(node, _)| *node).collect();
         let (strikes, refused) = self.strikes(steps, rounds, last, !unsatisfied.is_empty());
         for (node, after, reason) in refused {
-            judged.push((node, self.out_of_place(after, &waiting, reason)));
+            judged.push((node, self.out_of_place(after, &waiting, scope, reason)));
         }
         if last == 0 {
             let state = if standing.is_empty() { State::Open } else { State::Planned };
@@ -227,7 +241,13 @@ impl Fold {
     }
 
     /// Says of each done and each rating that stands in no round why; returns those that wait.
-    fn misplaced(&self, steps: &Steps<'_>, rounds: &Rounds, judged: &mut Judged) -> HashSet<Node> {
+    fn misplaced(
+        &self,
+        steps: &Steps<'_>,
+        rounds: &Rounds,
+        scope: &Scope<'_>,
+        judged: &mut Judged,
+    ) -> HashSet<Node> {
         let ratings = steps.ratings.iter().map(|(node, facts)| (*node, facts.after.as_ref()));
         let unplaced: Vec<(Node, &[Node])> = steps
             .dones
@@ -240,7 +260,7 @@ impl Fold {
         loop {
             let before = waiting.len();
             for (node, after) in &unplaced {
-                if self.out_of_place(after, &waiting, Reason::SkipsStage) == Judgement::Waiting {
+                if self.out_of_place(after, &waiting, scope, Reason::SkipsStage) == Judgement::Waiting {
                     waiting.insert(*node);
                 }
             }
@@ -249,15 +269,21 @@ impl Fold {
             }
         }
         for (node, after) in unplaced {
-            judged.push((node, self.out_of_place(after, &waiting, Reason::SkipsStage)));
+            judged.push((node, self.out_of_place(after, &waiting, scope, Reason::SkipsStage)));
         }
         waiting
     }
 
     /// What becomes of a step whose `after` does not lead to it: it waits while something that it names is not here, or
     /// waits itself.
-    fn out_of_place(&self, after: &[Node], waiting: &HashSet<Node>, reason: Reason) -> Judgement {
-        let waits = |node: &Node| !self.book.get(*node).is_held() || waiting.contains(node);
+    fn out_of_place(
+        &self,
+        after: &[Node],
+        waiting: &HashSet<Node>,
+        scope: &Scope<'_>,
+        reason: Reason,
+    ) -> Judgement {
+        let waits = |node: &Node| waiting.contains(node) || !self.is_here(scope, *node);
         if after.iter().any(waits) { Judgement::Waiting } else { Judgement::Ignored(reason) }
     }
 }

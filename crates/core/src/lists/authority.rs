@@ -132,6 +132,15 @@ impl Authority {
                 .any(|grant| grant.role == Role::Staff && grant.holds(places, place, time_ms))
     }
 
+    /// Whether a record signed by `key` and of this time is by staff of `place`, or of a part of it.
+    pub fn is_staff_around(&self, places: &PlaceTree, key: PublicKey, place: &str, time_ms: i64) -> bool {
+        self.is_staff(places, key, place, time_ms)
+            || self.granted(&key).any(|grant| {
+                let part = places.contains(place, &grant.facts.branch);
+                part && grant.role == Role::Staff && grant.holds(places, &grant.facts.branch, time_ms)
+            })
+    }
+
     /// Whether somebody whom staff has let in vouches for a record: anybody enrolled to write.
     pub fn is_known(&self, places: &PlaceTree, key: PublicKey, place: &str, time_ms: i64) -> bool {
         self.roots.contains(&key)

@@ -2,6 +2,7 @@
 
 use super::book::{Entry, Node};
 use super::facts::Facts;
+use super::scope::Scope;
 use super::{Fold, List};
 use crate::record::{Kind, Verdict};
 use crate::{Digest, receipt};
@@ -63,21 +64,21 @@ pub(super) type Judged = Vec<(Node, Judgement)>;
 impl Fold {
     /// Everything that one list ignores or waits with, within a branch: what deriving the items has found, and what
     /// can be said of records by themselves. One entry for a record, with the first reason in the order of [`Reason`].
-    pub(super) fn ignored(&self, list: List, within: &[bool], mut judged: Judged) -> (Vec<Ignored>, u64) {
+    pub(super) fn ignored(&self, list: List, scope: &Scope<'_>, mut judged: Judged) -> (Vec<Ignored>, u64) {
         let own = match list {
             List::Needs => &self.needs,
             List::Resources => &self.offers,
             List::Projects => &self.projects,
         };
-        let own = own.iter().chain(&self.others).filter(|node| self.home(self.book.get(**node)) == list);
-        judged.extend(own.filter_map(|node| Some((*node, self.judge(*node)?))));
+        let own = own.iter().chain(&self.others).filter(|node| self.is_listed(list, scope, **node));
+        judged.extend(own.filter_map(|node| Some((*node, self.judge(scope, *node)?))));
         judged.sort_unstable_by_key(|(node, judgement)| (self.book.digest(*node), *judgement));
         judged.dedup_by_key(|(node, _)| *node);
         let mut ignored = Vec::new();
         let mut waiting = 0;
         for (node, judgement) in judged {
             let entry = self.book.get(node);
-            if self.home(entry) != list || !super::thing::is_within(within, entry.place) {
+            if !self.is_listed(list, scope, node) {
                 continue;
             }
             match judgement {
@@ -93,30 +94,35 @@ impl Fold {
         (ignored, waiting)
     }
 
-    /// The list under which a record is shown when it changes nothing.
-    fn home(&self, entry: &Entry) -> List {
+    /// Whether a record is shown under this list when it changes nothing.
+    fn is_listed(&self, list: List, scope: &Scope<'_>, node: Node) -> bool {
+        let entry = self.book.get(node);
+        self.is_inside(scope, entry.place) && self.home(scope, entry) == list
+    }
+
+    fn home(&self, scope: &Scope<'_>, entry: &Entry) -> List {
         match entry.kind {
             Kind::Offer => List::Resources,
             Kind::Project | Kind::Enrolment => List::Projects,
             Kind::Need | Kind::Rating | Kind::Change => List::Needs,
             Kind::Contact | Kind::Correction | Kind::Withdrawal | Kind::Erasure => match &entry.facts {
-                Facts::Contact(about) | Facts::Withdrawal(about) => self.home_of(&[*about]),
-                Facts::Correction(correction) => self.home_of(&[correction.about]),
-                Facts::Erasure(records) => self.home_of(records),
+                Facts::Contact(about) | Facts::Withdrawal(about) => self.home_of(scope, &[*about]),
+                Facts::Correction(correction) => self.home_of(scope, &[correction.about]),
+                Facts::Erasure(records) => self.home_of(scope, records),
                 _ => List::Needs,
             },
         }
     }
 
-    fn home_of(&self, targets: &[Node]) -> List {
+    fn home_of(&self, scope: &Scope<'_>, targets: &[Node]) -> List {
         let about = |kind: Kind| {
-            targets.iter().map(|node| self.book.get(*node)).any(|entry| entry.is_held() && entry.kind == kind)
+            targets.iter().any(|node| self.book.get(*node).kind == kind && self.is_here(scope, *node))
         };
         if about(Kind::Offer) && !about(Kind::Need) { List::Resources } else { List::Needs }
     }
 
     /// What can be said of a record without deriving what it is about.
-    fn judge(&self, node: Node) -> Option<Judgement> {
+    fn judge(&self, scope: &Scope<'_>, node: Node) -> Option<Judgement> {
         let entry = self.book.get(node);
         let ignored = |reason| Some(Judgement::Ignored(reason));
         if entry.newer {
@@ -130,23 +136,23 @@ impl Fold {
             _ if !entry.is_signed() => ignored(Reason::Unsigned),
             Facts::Contact(about) => {
                 let target = self.book.get(*about);
-                self.judge_targets(&[*about], &[Kind::Need, Kind::Offer]).or_else(|| {
+                self.judge_targets(scope, &[*about], &[Kind::Need, Kind::Offer]).or_else(|| {
                     (target.signer() != entry.signer()).then_some(Judgement::Ignored(Reason::NotAllowed))
                 })
             }
             Facts::Correction(correction) => {
-                self.judge_targets(&[correction.about], &[Kind::Need, Kind::Offer])
+                self.judge_targets(scope, &[correction.about], &[Kind::Need, Kind::Offer])
             }
-            Facts::Withdrawal(about) => self.judge_targets(&[*about], &[Kind::Need, Kind::Offer]),
-            Facts::Rating(rating) => self.judge_targets(&[rating.about], &[Kind::Need]),
-            Facts::Change(change) => self.judge_targets(&change.about, &[Kind::Need]),
+            Facts::Withdrawal(about) => self.judge_targets(scope, &[*about], &[Kind::Need, Kind::Offer]),
+            Facts::Rating(rating) => self.judge_targets(scope, &[rating.about], &[Kind::Need]),
+            Facts::Change(change) => self.judge_targets(scope, &change.about, &[Kind::Need]),
             Facts::Project(_) => {
                 if !self.is_staff(entry, entry.place) {
                     return ignored(Reason::NotAllowed);
                 }
                 self.is_clash(node).then_some(Judgement::Ignored(Reason::Clash))
             }
-            Facts::Erasure(records) => self.judge_erasure(records),
+            Facts::Erasure(records) => self.judge_erasure(scope, records),
             Facts::Enrolment(facts) => {
                 let asks = entry.signer() == Some(facts.subject);
                 let counts = self.authority.counts(node, &facts.subject).unwrap_or(false);
@@ -156,8 +162,11 @@ impl Fold {
     }
 
     /// What is wrong with what a record is about: of another kind, or not here.
-    fn judge_targets(&self, targets: &[Node], kinds: &[Kind]) -> Option<Judgement> {
-        let held = || targets.iter().map(|node| self.book.get(*node)).filter(|target| target.is_held());
+    fn judge_targets(&self, scope: &Scope<'_>, targets: &[Node], kinds: &[Kind]) -> Option<Judgement> {
+        let held = || {
+            let here = targets.iter().filter(|node| self.is_here(scope, **node));
+            here.map(|node| self.book.get(*node))
+        };
         if held().any(|target| !kinds.contains(&target.kind)) {
             return Some(Judgement::Ignored(Reason::WrongTarget));
         }
@@ -165,8 +174,9 @@ impl Fold {
         (!readable).then_some(Judgement::Waiting)
     }
 
-    fn judge_erasure(&self, records: &[Node]) -> Option<Judgement> {
-        let mut targets = records.iter().map(|node| self.book.get(*node)).filter(|e| e.is_held()).peekable();
+    fn judge_erasure(&self, scope: &Scope<'_>, records: &[Node]) -> Option<Judgement> {
+        let here = records.iter().filter(|node| self.is_here(scope, **node));
+        let mut targets = here.map(|node| self.book.get(*node)).peekable();
         if targets.peek().is_none() {
             return Some(Judgement::Waiting);
         }

@@ -6,7 +6,8 @@ use super::facts::{Facts, NeedFacts};
 use super::ignored::{Ignored, Judged};
 use super::order::Order;
 use super::rank::{self, Claims, RankCode, RankReason};
-use super::thing::{Thing, is_within};
+use super::scope::{Scope, WHOLE};
+use super::thing::Thing;
 use super::{Fold, LIST_VERSION, List, wall_day};
 use crate::body::Attachment;
 use crate::record::Verdict;
@@ -157,25 +158,31 @@ pub(super) struct NeedView<'f> {
 impl Fold {
     /// The needs of a branch.
     pub fn needs(&self, as_of_ms: i64, place: Option<&str>) -> NeedsList {
-        let within = self.within(place);
+        let scope = self.scope(place);
         let mut judged = Judged::new();
         let mut order: Vec<(Order, Node)> = Vec::new();
         let mut erased = 0;
         for node in self.needs.iter().copied().filter(|node| self.is_listable(*node)) {
             let entry = self.book.get(node);
             if matches!(entry.facts, Facts::Nothing) {
-                erased += u64::from(is_within(&within, entry.place));
+                erased += u64::from(self.is_inside(&scope, entry.place));
                 continue;
             }
-            let view = self.need_view(node, as_of_ms, &mut judged);
-            if let Some(view) = view.filter(|view| is_within(&within, view.facts.place)) {
+            let heard = judged.len();
+            let view = self.need_view(node, as_of_ms, &scope, &mut judged);
+            // What is said about a need elsewhere is none of this list's.
+            let view = view.filter(|view| self.was_inside(&scope, &view.thing.places));
+            if view.is_none() {
+                judged.truncate(heard);
+            }
+            if let Some(view) = view.filter(|view| self.is_inside(&scope, view.facts.place)) {
                 order.push((self.need_order(&view), node));
             }
         }
         // The items are made in their order, so that their texts lie in memory as they will be read: for a million
         // records deriving twice is cheaper than missing the cache at every text.
         order.sort_unstable();
-        let view = |(_, node): (Order, Node)| self.need_view(node, as_of_ms, &mut Judged::new());
+        let view = |(_, node): (Order, Node)| self.need_view(node, as_of_ms, &scope, &mut Judged::new());
         let mut items: Vec<NeedItem> =
             order.into_iter().filter_map(view).map(|view| self.need_item(view)).collect();
         let mut states = NeedStates::default();
@@ -183,7 +190,7 @@ impl Fold {
             *states.of(item.state) += 1;
             item.rank = (!item.state.is_closed()).then_some(index as u64 + 1);
         }
-        let (ignored, waiting) = self.ignored(List::Needs, &within, judged);
+        let (ignored, waiting) = self.ignored(List::Needs, &scope, judged);
         NeedsList {
             as_of: time::format(as_of_ms),
             count: items.len() as u64,
@@ -202,17 +209,23 @@ impl Fold {
     /// One need by itself, without a rank; `None` when it is not here, or not to be listed.
     pub fn need(&self, digest: &Digest, as_of_ms: i64) -> Option<NeedItem> {
         let node = self.book.find(digest).filter(|node| self.is_listable(*node))?;
-        self.need_view(node, as_of_ms, &mut Judged::new()).map(|view| self.need_item(view))
+        self.need_view(node, as_of_ms, &WHOLE, &mut Judged::new()).map(|view| self.need_item(view))
     }
 
-    pub(super) fn need_view(&self, node: Node, as_of_ms: i64, judged: &mut Judged) -> Option<NeedView<'_>> {
+    pub(super) fn need_view(
+        &self,
+        node: Node,
+        as_of_ms: i64,
+        scope: &Scope<'_>,
+        judged: &mut Judged,
+    ) -> Option<NeedView<'_>> {
         let entry = self.book.get(node);
         let Facts::Need(_) = &entry.facts else {
             return None;
         };
         let thing = self.thing(node, judged);
         let facts = self.need_facts(node, &thing)?;
-        let account = self.account(node, &thing, judged);
+        let account = self.account(node, &thing, scope, judged);
         let opened_day = wall_day(entry.time_ms);
         let category = self.config.catalogue.category(self.book.names.text(facts.category));
         let due_days =

@@ -111,19 +111,20 @@ impl Fold {
     ) -> Option<Order> {
         let node = self.book.find(digest).filter(|node| self.is_listable(*node))?;
         let mut unheard = Judged::new();
+        let scope = self.glance(place);
         match list {
             List::Needs => {
-                let view = self.need_view(node, as_of_ms, &mut unheard)?;
-                self.is_inside(place, view.facts.place).then(|| self.need_order(&view))
+                let view = self.need_view(node, as_of_ms, &scope, &mut unheard)?;
+                self.is_inside(&scope, view.facts.place).then(|| self.need_order(&view))
             }
             List::Resources => {
-                let view = self.offer_view(node, taking, &mut unheard)?;
-                self.is_inside(place, view.facts.place).then(|| self.offer_order(&view))
+                let view = self.offer_view(node, &scope, taking, &mut unheard)?;
+                self.is_inside(&scope, view.facts.place).then(|| self.offer_order(&view))
             }
             List::Projects => {
-                let inside = self.is_inside(place, self.book.get(node).place);
+                let inside = self.is_inside(&scope, self.book.get(node).place);
                 let item = (inside && self.is_standing(node))
-                    .then(|| self.project_item(node, as_of_ms, &mut unheard))?;
+                    .then(|| self.project_item(node, as_of_ms, &scope, &mut unheard))?;
                 item.map(|(order, _)| order)
             }
         }

@@ -5,7 +5,7 @@ use super::book::{Entry, Node};
 use super::facts::Facts;
 use super::ignored::{Ignored, Judged, Judgement, Reason};
 use super::order::Order;
-use super::thing::is_within;
+use super::scope::{Scope, WHOLE};
 use super::{Fold, LIST_VERSION, List, wall_day};
 use crate::{Digest, receipt, reference, text, time};
 use serde::Serialize;
@@ -86,7 +86,7 @@ pub struct ProjectNeed {
     pub digest: Digest,
     /// Its reference.
     pub reference: String,
-    /// Its state; `erased`, or `waiting` while it is not here.
+    /// Its state; `erased`, or `waiting` while it is not here and nobody has struck it off.
     pub state: &'static str,
 }
 
@@ -176,17 +176,17 @@ pub struct ProjectList {
 impl Fold {
     /// The projects of a branch.
     pub fn projects(&self, as_of_ms: i64, place: Option<&str>) -> ProjectList {
-        let within = self.within(place);
+        let scope = self.scope(place);
         let mut judged = Judged::new();
         let mut items: Vec<(Order, ProjectItem)> = Vec::new();
         for node in self.projects.iter().copied() {
-            if is_within(&within, self.book.get(node).place) && self.is_standing(node) {
-                items.extend(self.project_item(node, as_of_ms, &mut judged));
+            if self.is_inside(&scope, self.book.get(node).place) && self.is_standing(node) {
+                items.extend(self.project_item(node, as_of_ms, &scope, &mut judged));
             }
         }
         items.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
         let items: Vec<ProjectItem> = items.into_iter().map(|(_, item)| item).collect();
-        let (ignored, waiting) = self.ignored(List::Projects, &within, judged);
+        let (ignored, waiting) = self.ignored(List::Projects, &scope, judged);
         let mut states = ProjectStates::default();
         for item in &items {
             *states.of(item.state) += 1;
@@ -209,14 +209,15 @@ impl Fold {
     pub fn project(&self, digest: &Digest, as_of_ms: i64) -> Option<ProjectItem> {
         let node = self.book.find(digest).filter(|node| self.is_project(*node))?;
         let standing = *self.heads(node).first()?;
-        self.project_item(standing, as_of_ms, &mut Judged::new()).map(|(_, item)| item)
+        self.project_item(standing, as_of_ms, &WHOLE, &mut Judged::new()).map(|(_, item)| item)
     }
 
     /// Where a project's need stands; `None` when the project's author may not speak for it.
-    fn project_need(&self, project: &Entry, need: Node) -> Option<&'static str> {
+    fn project_need(&self, project: &Entry, need: Node, scope: &Scope<'_>) -> Option<&'static str> {
         let entry = self.book.get(need);
-        if !entry.is_held() || !entry.is_readable() {
-            return Some(WAITING);
+        if !entry.is_readable() || !self.is_here(scope, need) {
+            let struck = self.is_struck_elsewhere(project, need);
+            return Some(if struck { State::StruckOff.noun() } else { WAITING });
         }
         let mut unheard = Judged::new();
         let thing = self.thing(need, &mut unheard);
@@ -228,16 +229,16 @@ impl Fold {
         if matches!(entry.facts, Facts::Nothing) {
             return Some(ERASED);
         }
-        Some(self.account(need, &thing, &mut unheard).state.noun())
+        Some(self.account(need, &thing, scope, &mut unheard).state.noun())
     }
 
     /// The state of a version's needs taken together.
-    pub(super) fn project_state(&self, node: Node) -> ProjectState {
+    pub(super) fn project_state(&self, node: Node, scope: &Scope<'_>) -> ProjectState {
         let Some((entry, facts)) = self.version(node) else {
             return ProjectState::Withdrawn;
         };
         let states: Vec<&str> =
-            facts.needs.iter().filter_map(|need| self.project_need(entry, *need)).collect();
+            facts.needs.iter().filter_map(|need| self.project_need(entry, *need, scope)).collect();
         joint_state(&states)
     }
 
@@ -246,13 +247,14 @@ impl Fold {
         &self,
         node: Node,
         as_of_ms: i64,
+        scope: &Scope<'_>,
         judged: &mut Judged,
     ) -> Option<(Order, ProjectItem)> {
         let (entry, facts) = self.version(node)?;
         let mut needs = Vec::new();
         for need in facts.needs.iter().copied() {
             let digest = self.book.digest(need);
-            match self.project_need(entry, need) {
+            match self.project_need(entry, need, scope) {
                 Some(state) => needs.push(ProjectNeed { digest, reference: reference::of(&digest), state }),
                 None => judged.push((node, Judgement::Ignored(Reason::NotAllowed))),
             }
@@ -260,7 +262,7 @@ impl Fold {
         let mut resources = Vec::new();
         for (offer, amount) in facts.resources.iter().copied() {
             let digest = self.book.digest(offer);
-            if self.may_use(entry, offer) {
+            if self.may_use(entry, offer, scope) {
                 resources.push(ProjectResource { amount, offer: digest, reference: reference::of(&digest) });
             } else {
                 judged.push((node, Judgement::Ignored(Reason::NotAllowed)));
@@ -297,9 +299,9 @@ impl Fold {
     }
 
     /// Whether a project may promise an offer: one that is not here yet waits, and is shown.
-    pub(super) fn may_use(&self, project: &Entry, offer: Node) -> bool {
+    fn may_use(&self, project: &Entry, offer: Node, scope: &Scope<'_>) -> bool {
         let entry = self.book.get(offer);
-        if !entry.is_held() || !entry.is_readable() {
+        if !entry.is_readable() || !self.is_here(scope, offer) {
             return true;
         }
         let thing = self.thing(offer, &mut Judged::new());

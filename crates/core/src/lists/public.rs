@@ -1,6 +1,7 @@
 //! What anybody may read: the projects, without a word about a person.
 
 use super::ignored::Judged;
+use super::scope::WHOLE;
 use super::{Colour, Fold, LIST_VERSION, ProjectState};
 use crate::time;
 use serde::Serialize;
@@ -48,12 +49,15 @@ pub struct PublicProjects {
 impl Fold {
     /// The projects of a branch, as anybody may read them.
     pub fn public_projects(&self, as_of_ms: i64, place: Option<&str>) -> PublicProjects {
-        let within = self.within(place);
-        let standing = self.projects.iter().copied().filter(|node| {
-            super::thing::is_within(&within, self.book.get(*node).place) && self.is_standing(*node)
-        });
-        let mut found: Vec<_> =
-            standing.filter_map(|node| self.project_item(node, as_of_ms, &mut Judged::new())).collect();
+        let scope = self.scope(place);
+        let standing = self
+            .projects
+            .iter()
+            .copied()
+            .filter(|node| self.is_inside(&scope, self.book.get(*node).place) && self.is_standing(*node));
+        let mut found: Vec<_> = standing
+            .filter_map(|node| self.project_item(node, as_of_ms, &WHOLE, &mut Judged::new()))
+            .collect();
         found.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
         let items: Vec<PublicProject> = found
             .into_iter()

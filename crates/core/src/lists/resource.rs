@@ -5,7 +5,8 @@ use super::facts::{Facts, OfferFacts};
 use super::ignored::{Ignored, Judged, Judgement, Reason};
 use super::need::{AttachmentItem, attachment_items};
 use super::order::Order;
-use super::thing::{Thing, is_within};
+use super::scope::{Scope, WHOLE};
+use super::thing::Thing;
 use super::{Fold, LIST_VERSION, List};
 use crate::body::Hours;
 use crate::shape::OFFER_KINDS;
@@ -143,7 +144,7 @@ pub(super) struct OfferView<'f> {
 impl Fold {
     /// The resources of a branch.
     pub fn resources(&self, as_of_ms: i64, place: Option<&str>) -> ResourceList {
-        let within = self.within(place);
+        let scope = self.scope(place);
         let mut judged = Judged::new();
         let mut taking = TakingCache::new();
         let mut order: Vec<(Order, Node)> = Vec::new();
@@ -151,20 +152,25 @@ impl Fold {
         for node in self.offers.iter().copied().filter(|node| self.is_listable(*node)) {
             let entry = self.book.get(node);
             if matches!(entry.facts, Facts::Nothing) {
-                erased += u64::from(is_within(&within, entry.place));
+                erased += u64::from(self.is_inside(&scope, entry.place));
                 continue;
             }
-            let view = self.offer_view(node, &mut taking, &mut judged);
-            if let Some(view) = view.filter(|view| is_within(&within, view.facts.place)) {
+            let heard = judged.len();
+            let view = self.offer_view(node, &scope, &mut taking, &mut judged);
+            let view = view.filter(|view| self.was_inside(&scope, &view.thing.places));
+            if view.is_none() {
+                judged.truncate(heard);
+            }
+            if let Some(view) = view.filter(|view| self.is_inside(&scope, view.facts.place)) {
                 order.push((self.offer_order(&view), node));
             }
         }
         // In their order, see `Fold::needs`.
         order.sort_unstable();
-        let view = |(_, node): (Order, Node)| self.offer_view(node, &mut taking, &mut Judged::new());
+        let view = |(_, node): (Order, Node)| self.offer_view(node, &scope, &mut taking, &mut Judged::new());
         let items: Vec<ResourceItem> =
             order.into_iter().filter_map(view).map(|view| self.offer_item(view)).collect();
-        let (ignored, waiting) = self.ignored(List::Resources, &within, judged);
+        let (ignored, waiting) = self.ignored(List::Resources, &scope, judged);
         let withdrawn = items.iter().filter(|item| item.state == ResourceState::Withdrawn).count() as u64;
         let count = items.len() as u64;
         ResourceList {
@@ -185,13 +191,14 @@ impl Fold {
     /// One resource by itself; `None` when it is not here, or not to be listed.
     pub fn resource(&self, digest: &Digest, _as_of_ms: i64) -> Option<ResourceItem> {
         let node = self.book.find(digest).filter(|node| self.is_listable(*node))?;
-        let view = self.offer_view(node, &mut TakingCache::new(), &mut Judged::new())?;
+        let view = self.offer_view(node, &WHOLE, &mut TakingCache::new(), &mut Judged::new())?;
         Some(self.offer_item(view))
     }
 
     pub(super) fn offer_view(
         &self,
         node: Node,
+        scope: &Scope<'_>,
         taking: &mut TakingCache,
         judged: &mut Judged,
     ) -> Option<OfferView<'_>> {
@@ -206,9 +213,9 @@ impl Fold {
                 continue;
             };
             let amount = terms.amount_of(node);
-            let takes = *taking
-                .entry(project)
-                .or_insert_with(|| self.is_standing(project) && !self.project_state(project).is_closed());
+            let takes = *taking.entry(project).or_insert_with(|| {
+                self.is_standing(project) && !self.project_state(project, scope).is_closed()
+            });
             if amount == 0 || !takes {
                 continue;
             }

@@ -14,6 +14,7 @@ mod account;
 mod any_order;
 mod authority;
 mod bad_input;
+mod branches;
 mod corrections;
 mod erasure;
 mod print;

@@ -10,11 +10,6 @@ use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-/// Whether a place lies in the branch that a list was asked for: a flag for each code of the book.
-pub(super) fn is_within(within: &[bool], place: Name) -> bool {
-    within.get(place as usize).copied().unwrap_or(false)
-}
-
 /// What the records about a need or an offer make of it.
 #[derive(Clone, Debug)]
 pub(super) struct Thing {
@@ -46,8 +41,7 @@ impl Fold {
         for (from, by) in self.book.naming(node).filter(|(_, by)| by.is_readable() && by.is_signed()) {
             match &by.facts {
                 Facts::Correction(facts) if facts.about == node => {
-                    let held = facts.after.iter().all(|after| self.book.get(*after).is_held());
-                    if held {
+                    if facts.after.iter().all(|after| self.has_seen(node, *after)) {
                         candidates.push(Candidate { node: from, facts, set: facts.set(), allowed: false });
                     } else {
                         judged.push((from, Judgement::Waiting));
@@ -68,6 +62,17 @@ impl Fold {
             }
         }
         thing
+    }
+
+    /// Whether what a correction names in `after` is here: a correction of the same thing, or what is left of one. It waits
+    /// for anything else, for what is elsewhere may be here or not.
+    fn has_seen(&self, about: Node, after: Node) -> bool {
+        let entry = self.book.get(after);
+        entry.is_held()
+            && match &entry.facts {
+                Facts::Nothing => entry.kind == Kind::Correction && entry.place == self.book.get(about).place,
+                facts => facts.corrects() == Some(about),
+            }
     }
 
     fn correct(
@@ -222,21 +227,6 @@ impl Fold {
             .and_then(|value| serde_json::from_value::<body::Offer>(value.clone()).ok());
         let corrected = corrected.and_then(|offer| OfferFacts::corrected(offer, &self.book));
         Some(corrected.map_or(Cow::Borrowed(facts.as_ref()), Cow::Owned))
-    }
-
-    /// For each code of the book, whether it lies in a branch; all do when none is asked for.
-    pub(super) fn within(&self, place: Option<&str>) -> Vec<bool> {
-        let names = &self.book.names;
-        let inside = |name: usize| match place {
-            Some(branch) => self.config.places.contains(branch, names.text(name as Name)),
-            None => true,
-        };
-        (0..names.len()).map(inside).collect()
-    }
-
-    /// Whether one place lies in a branch.
-    pub(super) fn is_inside(&self, branch: Option<&str>, place: Name) -> bool {
-        branch.is_none_or(|branch| self.config.places.contains(branch, self.book.names.text(place)))
     }
 
     /// Whether a need or an offer can be listed, but for its body.

@@ -4,10 +4,14 @@ use super::{print, tell};
 use crate::config::Settled;
 use crate::{Error, Result, clock};
 use clap::{Args, ValueEnum};
+use linli_core::limits::RECORD_BYTES_MAX;
 use linli_core::lists::{self, Fold, List};
 use linli_core::{Record, time};
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
+
+/// Bytes of a line that are read: more than any record has, so that what is longer is seen to be too long.
+const LINE_BYTES_MAX: u64 = 2 * RECORD_BYTES_MAX as u64;
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Format {
@@ -96,7 +100,7 @@ pub fn each_line(file: &Path, mut each: impl FnMut(usize, &str) -> Result<()>) -
     let mut line = Vec::new();
     for number in 1.. {
         line.clear();
-        if reader.read_until(b'\n', &mut line).map_err(failed())? == 0 {
+        if read_line(&mut reader, &mut line).map_err(failed())? == 0 {
             break;
         }
         let text = String::from_utf8_lossy(&line);
@@ -106,6 +110,20 @@ pub fn each_line(file: &Path, mut each: impl FnMut(usize, &str) -> Result<()>) -
         }
     }
     Ok(())
+}
+
+/// Reads a line, the end of one that is too long left out; how many bytes it had.
+fn read_line(reader: &mut impl BufRead, line: &mut Vec<u8>) -> std::io::Result<usize> {
+    let mut count = reader.take(LINE_BYTES_MAX).read_until(b'\n', line)?;
+    while count as u64 >= LINE_BYTES_MAX && !line.ends_with(b"\n") {
+        let mut rest = Vec::new();
+        let more = reader.take(LINE_BYTES_MAX).read_until(b'\n', &mut rest)?;
+        count += more;
+        if more == 0 || rest.ends_with(b"\n") {
+            break;
+        }
+    }
+    Ok(count)
 }
 
 /// What is wrong with a line, for whoever reads standard error.

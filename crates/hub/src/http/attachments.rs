@@ -3,11 +3,11 @@
 //! A whole body with one `PUT`; or in pieces with `Content-Range: bytes FIRST-LAST/SIZE`. `HEAD` says in
 //! `Upload-Offset` how much is here, and so where to go on.
 
-use super::{Answer, Failure, body, caller, json, limit, text};
-use crate::access::Caller;
+use super::limit::{self, Cost};
+use super::{Answer, Failure, body, caller, json, text};
 use crate::hub::{Hub, blocking};
 use crate::store::attachments::{self, Piece, Put};
-use crate::store::records;
+use crate::store::{handouts, records};
 use crate::{Error, Result, clock};
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Path, State};
@@ -22,7 +22,7 @@ use std::sync::Arc;
 
 /// Bytes that may wait for records that are not here: some hundred uploads at a time, and no more of the disk.
 const WAITING_BYTES_MAX: u64 = 256 * 1024 * 1024;
-/// What an upload counts in records against the limit of its address.
+/// What an upload counts in records against the limit of its address, besides its bytes.
 const COST_RECORDS: usize = 4;
 /// Media types that a browser shows without running anything; everything else is handed out as bytes.
 const SHOWN: [&str; 7] =
@@ -78,11 +78,15 @@ pub async fn put(
     content: Body,
 ) -> Answer {
     let target = Target::parse(path)?;
-    if caller::find(&hub, &headers).await? == Caller::Nobody {
-        limit::check(&hub, peer.ip(), &headers, COST_RECORDS)?;
-    }
+    let caller = caller::find(&hub, &headers).await?;
     let bytes = body::read(content, ATTACHMENT_BYTES_MAX as usize).await?;
     let range = range(&headers, bytes.len() as u64)?;
+    if !caller.writes() {
+        // A piece makes the backend write all that came before it anew, and counts as much: many small ones are no way
+        // around the limit.
+        let written = range.offset.min(ATTACHMENT_BYTES_MAX) + bytes.len() as u64;
+        limit::check(&hub, peer.ip(), &headers, Cost::request(COST_RECORDS, written))?;
+    }
     if bytes.is_empty() || range.size > ATTACHMENT_BYTES_MAX {
         let expected = format!("1 to {ATTACHMENT_BYTES_MAX} bytes");
         return Err(Failure::new(413, expected.clone()).because("", Code::TooMany, expected));
@@ -139,8 +143,16 @@ fn store(connection: &mut Connection, piece: &Piece<'_>) -> Result<std::result::
 }
 
 /// Says how much is here. It tells only whoever knows both the record's id and the content's digest.
-pub async fn head(State(hub): State<Arc<Hub>>, Path(path): Path<(String, String)>) -> Answer {
+pub async fn head(
+    State(hub): State<Arc<Hub>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    Path(path): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Answer {
     let target = Target::parse(path)?;
+    if !caller::find(&hub, &headers).await?.writes() {
+        limit::check(&hub, peer.ip(), &headers, Cost::request(0, 0))?;
+    }
     let part = blocking(move || {
         hub.readers.with(|connection| attachments::part(connection, &target.record, &target.sha256))
     });
@@ -152,15 +164,19 @@ fn with_offset(status: StatusCode, have: u64) -> Response {
     (status, [(UPLOAD_OFFSET, HeaderValue::from(have))]).into_response()
 }
 
-/// Hands the bytes to staff and workers of the record's place, and to the holder of its receipt.
+/// Hands the bytes to staff and workers of a place at which the record is or was, and to the holder of its receipt.
 pub async fn get(
     State(hub): State<Arc<Hub>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
     Path(path): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Answer {
     let target = Target::parse(path)?;
     let readcheck = caller::credential(&headers, "Receipt").map(receipt::readcheck);
-    let grant = if readcheck.is_some() { None } else { Some(caller::reader(&hub, &headers).await?) };
+    if readcheck.is_some() {
+        limit::check(&hub, peer.ip(), &headers, Cost::request(0, 0))?;
+    }
+    let grant = if readcheck.is_some() { None } else { Some(caller::records_reader(&hub, &headers).await?) };
     let found = blocking(move || {
         let config = hub.shared.settled().config;
         hub.readers.with(|connection| {
@@ -170,7 +186,10 @@ pub async fn get(
             let record = stored.record()?;
             let opens = match (&grant, readcheck) {
                 (_, Some(readcheck)) => record.readcheck() == Some(readcheck),
-                (Some(grant), None) => config.places.contains(&grant.branch, record.place()),
+                (Some(grant), None) => {
+                    let places = handouts::places(connection, stored.row)?;
+                    places.iter().any(|place| config.places.contains(&grant.branch, place))
+                }
                 (None, None) => false,
             };
             if opens { attachments::read(connection, &target.record, &target.sha256) } else { Ok(None) }

@@ -1,7 +1,7 @@
 //! Who asks.
 
 use super::{Failure, text};
-use crate::access::{Caller, Grant};
+use crate::access::{Caller, Grant, Role};
 use crate::hub::{Hub, blocking};
 use axum::http::{HeaderMap, header};
 use std::sync::Arc;
@@ -28,11 +28,27 @@ pub async fn find(hub: &Arc<Hub>, headers: &HeaderMap) -> Result<Caller, Failure
     blocking(move || hub.caller(&token)).await?.ok_or_else(Failure::unauthorized)
 }
 
-/// The token of somebody who reads a branch.
-pub async fn reader(hub: &Arc<Hub>, headers: &HeaderMap) -> Result<Grant, Failure> {
+/// The token of somebody who reads the lists of a branch.
+pub async fn lists_reader(hub: &Arc<Hub>, headers: &HeaderMap) -> Result<Grant, Failure> {
+    with_role(hub, headers, Role::reads_lists, "a token whose role reads lists: reader, worker or staff")
+        .await
+}
+
+/// The token of somebody who reads the records of a branch.
+pub async fn records_reader(hub: &Arc<Hub>, headers: &HeaderMap) -> Result<Grant, Failure> {
+    let wanted = "a token whose role reads records: worker or staff; a reader's reads /v1/lists";
+    with_role(hub, headers, Role::reads_records, wanted).await
+}
+
+async fn with_role(
+    hub: &Arc<Hub>,
+    headers: &HeaderMap,
+    may: impl Fn(Role) -> bool,
+    wanted: &str,
+) -> Result<Grant, Failure> {
     match find(hub, headers).await? {
-        Caller::Token(grant) if grant.role.reads_branch() => Ok(grant),
-        Caller::Token(_) => Err(Failure::forbidden()),
+        Caller::Token(grant) if may(grant.role) => Ok(grant),
+        Caller::Token(_) => Err(Failure::forbidden(wanted)),
         _ => Err(Failure::unauthorized()),
     }
 }

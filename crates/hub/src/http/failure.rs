@@ -39,9 +39,9 @@ impl Failure {
         Self::new(401, "a token that is in force, as `Authorization: Bearer TOKEN`")
     }
 
-    /// 403: a token that does not open this.
-    pub fn forbidden() -> Self {
-        Self::new(403, "a token whose role may do this")
+    /// 403: a token that does not open this, and which would.
+    pub fn forbidden(wanted: &str) -> Self {
+        Self::new(403, wanted).because("authorization", Code::NotAllowed, wanted)
     }
 
     /// 404.

@@ -17,7 +17,7 @@ const PAGE_MAX: usize = 1_000;
 
 /// Hands out a page.
 pub async fn get(State(hub): State<Arc<Hub>>, headers: HeaderMap, RawQuery(query): RawQuery) -> Answer {
-    let grant = caller::reader(&hub, &headers).await?;
+    let grant = caller::records_reader(&hub, &headers).await?;
     let query = super::lists::Query::parse(query.as_deref().unwrap_or_default());
     let after = number(query.get("after"), "after", 0)?;
     let limit = number(query.get("limit"), "limit", PAGE as i64)?;

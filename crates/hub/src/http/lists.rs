@@ -1,15 +1,20 @@
 //! `GET /v1/lists/…`: the three lists, as `linli lists` prints them.
 
+use super::limit::{self, Cost};
 use super::{Answer, Failure, caller, text, with_type};
-use crate::access::Caller;
 use crate::clock;
 use crate::hub::{Hub, blocking};
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{ConnectInfo, Path, RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::IntoResponse;
 use linli_core::lists::{self, List};
 use linli_core::{Code, Digest, time};
+use std::net::SocketAddr;
 use std::sync::Arc;
+
+/// What the public list counts in records against the limit of its address: it is built anew for whoever asks. A
+/// hundred readers behind one router get it at once, and one a second from then on.
+const PUBLIC_COST_RECORDS: usize = 9;
 
 /// The values of a query, decoded.
 pub struct Query(Vec<(String, String)>);
@@ -61,6 +66,7 @@ fn decode(text: &str) -> String {
 /// Hands out a list. Without a token: the projects, without a word about a person.
 pub async fn get(
     State(hub): State<Arc<Hub>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
     Path(noun): Path<String>,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
@@ -69,11 +75,12 @@ pub async fn get(
     let query = Query::parse(query.as_deref().unwrap_or_default());
     let as_of_ms = as_of(query.get("as_of"))?;
     let caller = caller::find(&hub, &headers).await?;
-    let public = caller == Caller::Nobody && list == List::Projects;
+    let public = list == List::Projects && !caller.reads_lists();
     let place = if public {
+        limit::check(&hub, peer.ip(), &headers, Cost::request(PUBLIC_COST_RECORDS, 0))?;
         public_place(&hub, query.get("place"))?
     } else {
-        let grant = caller::reader(&hub, &headers).await?;
+        let grant = caller::lists_reader(&hub, &headers).await?;
         let settled = hub.shared.settled();
         let top = super::get_records::within(&settled.config, &grant, query.get("place"))?;
         // Whoever may see everything and asks for no place gets the list that `linli lists` prints without one.

@@ -1,7 +1,7 @@
 //! `POST /v1/records`: one record or a batch.
 
-use super::{Answer, Failure, body, caller, json, limit, text};
-use crate::access::Caller;
+use super::limit::{self, Cost};
+use super::{Answer, Failure, body, caller, json, text};
 use crate::hub::{Hub, blocking};
 use crate::writer::{Outcome, Prepared};
 use axum::body::Body;
@@ -35,9 +35,10 @@ pub async fn post(
     let caller = caller::find(&hub, &headers).await?;
     let bytes_max = if batch { BATCH_BYTES_MAX } else { RECORD_BYTES_MAX };
     let content = body::read_text(content, bytes_max).await?;
+    let bytes = content.len() as u64;
     let texts = if batch { split(&content)? } else { vec![content] };
-    if caller == Caller::Nobody {
-        limit::check(&hub, peer.ip(), &headers, texts.len())?;
+    if !caller.writes() {
+        limit::check(&hub, peer.ip(), &headers, Cost::request(texts.len(), bytes))?;
     }
     let prepared = prepare(&hub, texts).await?;
     let ids: Vec<Value> = prepared.iter().map(|record| record.id.clone()).collect();

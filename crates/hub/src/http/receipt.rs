@@ -1,10 +1,10 @@
 //! `GET /v1/receipt`: what became of one's own record, for whoever holds its receipt; nothing about anybody else.
 
+use super::limit::{self, Cost};
 use super::{Answer, Failure, caller, json};
-use crate::clock;
 use crate::hub::{Hub, blocking};
 use crate::store::records::{self, Stored};
-use crate::{Result, http::limit};
+use crate::{Result, clock};
 use axum::extract::{ConnectInfo, State};
 use axum::http::HeaderMap;
 use linli_core::lists::Fold;
@@ -21,7 +21,7 @@ pub async fn get(
 ) -> Answer {
     let token = caller::credential(&headers, "Receipt");
     let token = token.ok_or_else(|| Failure::new(401, "`Authorization: Receipt READ-TOKEN`"))?;
-    limit::check(&hub, peer.ip(), &headers, 0)?;
+    limit::check(&hub, peer.ip(), &headers, Cost::request(0, 0))?;
     let readcheck = receipt::readcheck(token);
     let found = blocking(move || {
         let stored = hub.readers.with(|connection| records::by_readcheck(connection, &readcheck))?;

@@ -1,5 +1,6 @@
 //! Records in the database.
 
+use super::handouts;
 use crate::admit::Thing;
 use crate::{Error, Result};
 use linli_core::{Digest, Kind, PublicKey, Record, Verdict, receipt};
@@ -9,7 +10,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 /// What is here under an id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Held {
-    /// Its cursor.
+    /// Its row.
     pub row: i64,
     /// Its identity.
     pub digest: Digest,
@@ -18,7 +19,7 @@ pub struct Held {
 /// One record as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stored {
-    /// Its cursor.
+    /// Its row.
     pub row: i64,
     /// When it came, ms since the epoch.
     pub received_ms: i64,
@@ -46,7 +47,7 @@ fn id_bytes(id: &str) -> Vec<u8> {
     receipt::uuid_bytes(id).map(Vec::from).unwrap_or_default()
 }
 
-fn digest_of(bytes: Vec<u8>) -> Result<Digest> {
+pub(super) fn digest_of(bytes: Vec<u8>) -> Result<Digest> {
     let bytes: [u8; 32] =
         bytes.try_into().map_err(|_| Error::Refused("A digest in the database is damaged.".into()))?;
     Ok(Digest::from_bytes(bytes))
@@ -79,13 +80,15 @@ pub fn by_readcheck(connection: &Connection, readcheck: &Digest) -> Result<Optio
     Ok(connection.prepare_cached(&sql)?.query_row([readcheck.as_bytes()], stored).optional()?)
 }
 
-/// What others may be about: kind, place and signer of a record.
+/// What others may be about: kind, places and signer of a record.
 pub fn thing(connection: &Connection, digest: &Digest) -> Result<Option<Thing>> {
-    let found: Option<(String, String, Option<Vec<u8>>)> = connection
-        .prepare_cached("SELECT kind, place, CASE WHEN signed THEN key END FROM record WHERE digest = ?1")?
-        .query_row([digest.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+    let found: Option<(i64, String, String, Option<Vec<u8>>)> = connection
+        .prepare_cached(
+            "SELECT row, kind, place, CASE WHEN signed THEN key END FROM record WHERE digest = ?1",
+        )?
+        .query_row([digest.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
         .optional()?;
-    let Some((noun, place, key)) = found else {
+    let Some((row, noun, place, key)) = found else {
         return Ok(None);
     };
     let damaged = || Error::Refused(format!("The record {digest} in the database is damaged."));
@@ -94,10 +97,13 @@ pub fn thing(connection: &Connection, digest: &Digest) -> Result<Option<Thing>> 
         None => None,
         Some(bytes) => Some(bytes.try_into().ok().and_then(PublicKey::from_bytes).ok_or_else(damaged)?),
     };
-    Ok(Some(Thing { kind, place, key }))
+    // What others say about a record takes it nowhere, but for a need or an offer that is moved.
+    let moves = matches!(kind, Kind::Need | Kind::Offer);
+    let places = if moves { handouts::places(connection, row)? } else { vec![place.clone()] };
+    Ok(Some(Thing { kind, place, places, key }))
 }
 
-/// Writes a record; returns its cursor.
+/// Writes a record, and to whom it goes; returns its row.
 pub fn insert(connection: &Connection, record: &Record, verdict: Verdict, received_ms: i64) -> Result<i64> {
     connection
         .prepare_cached(
@@ -116,7 +122,9 @@ pub fn insert(connection: &Connection, record: &Record, verdict: Verdict, receiv
             record.data().is_none(),
             record.to_json(),
         ])?;
-    Ok(connection.last_insert_rowid())
+    let row = connection.last_insert_rowid();
+    handouts::insert(connection, row, record, verdict)?;
+    Ok(row)
 }
 
 /// Notes that an erasure names these records.
@@ -162,14 +170,14 @@ pub fn flush(connection: &Connection) -> Result<bool> {
     Ok(busy == 0)
 }
 
-/// The newest cursor; 0 for an empty database.
+/// The newest row; 0 for an empty database.
 pub fn last_row(connection: &Connection) -> Result<i64> {
     Ok(connection
         .prepare_cached("SELECT coalesce(max(row), 0) FROM record")?
         .query_row([], |row| row.get(0))?)
 }
 
-/// Hands every record after a cursor to `each`, in order.
+/// Hands every record after a row to `each`, in order.
 pub fn each_after(
     connection: &Connection,
     after: i64,
@@ -194,37 +202,46 @@ pub struct Window {
     pub contacts: bool,
 }
 
-/// A page of what came after a cursor, and where the next begins.
+/// Whether a hand-out is for a window. As lists in JSON: a city has more places than a statement takes values.
+const SEEN: &str = "(H.place IN (SELECT value FROM json_each(?4))
+     OR H.own AND r.kind IN ('enrolment', 'erasure') AND H.place IN (SELECT value FROM json_each(?5)))";
+
+/// What was handed out after a cursor, and where the next page begins. Nothing comes twice: the first hand-out counts.
 pub fn page(
     connection: &Connection,
     after: i64,
     limit: usize,
     window: &Window,
 ) -> Result<(Vec<Stored>, i64)> {
-    let mut sql = format!("{STORED} WHERE row > ? AND row <= ?");
+    let seen = |name: &str| match window.places {
+        None => format!("{name}.own"),
+        Some(_) => SEEN.replace("H.", &format!("{name}.")),
+    };
+    let contacts = if window.contacts { "" } else { "AND r.kind <> 'contact'" };
+    let sql = format!(
+        "SELECT r.row, r.received_ms, r.signed, r.content, h.seq FROM handout h JOIN record r ON r.row = h.record
+         WHERE h.seq > ?1 AND h.seq <= ?2 AND {} {contacts} AND NOT EXISTS (
+             SELECT 1 FROM handout e WHERE e.record = h.record AND e.seq < h.seq AND {})
+         ORDER BY h.seq LIMIT ?3",
+        seen("h"),
+        seen("e"),
+    );
     // Read first: what commits meanwhile is after it, and is not skipped by a page that ends here.
-    let last = last_row(connection)?;
-    let mut values = vec![Sql::Integer(after), Sql::Integer(last)];
-    let marks = |codes: &[String]| vec!["?"; codes.len()].join(",");
+    let last: i64 = connection
+        .prepare_cached("SELECT coalesce(max(seq), 0) FROM handout")?
+        .query_row([], |row| row.get(0))?;
+    let mut values =
+        vec![Sql::Integer(after), Sql::Integer(last), Sql::Integer(i64::try_from(limit).unwrap_or(i64::MAX))];
     if let Some(places) = &window.places {
-        sql += &format!(
-            " AND (place IN ({}) OR (kind IN ('enrolment', 'erasure') AND place IN ({})))",
-            marks(places),
-            marks(&window.above)
-        );
-        values.extend(places.iter().chain(&window.above).cloned().map(Sql::Text));
+        let list = |codes: &[String]| Sql::Text(serde_json::json!(codes).to_string());
+        values.extend([list(places), list(&window.above)]);
     }
-    if !window.contacts {
-        sql += " AND kind <> 'contact'";
-    }
-    sql += " ORDER BY row LIMIT ?";
-    values.push(Sql::Integer(i64::try_from(limit).unwrap_or(i64::MAX)));
     let mut statement = connection.prepare_cached(&sql)?;
-    let rows = statement.query_map(params_from_iter(values), stored)?;
-    let page: Vec<Stored> = rows.collect::<rusqlite::Result<_>>()?;
+    let rows = statement.query_map(params_from_iter(values), |row| Ok((stored(row)?, row.get(4)?)))?;
+    let page: Vec<(Stored, i64)> = rows.collect::<rusqlite::Result<_>>()?;
     let next = match page.last() {
-        Some(end) if page.len() >= limit => end.row,
+        Some((_, end)) if page.len() >= limit => *end,
         _ => last.max(after),
     };
-    Ok((page, next))
+    Ok((page.into_iter().map(|(stored, _)| stored).collect(), next))
 }

@@ -53,13 +53,49 @@ const MIGRATIONS: &[&str] = &["
     ) STRICT, WITHOUT ROWID;
 
     CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+", "
+    -- To which places a record goes (see `handouts`). `seq` is the cursor: given inside the single writer's transaction,
+    -- never reused. Each record has one line of its `own`; the others come with it or later.
+    CREATE TABLE handout (
+        seq INTEGER PRIMARY KEY,
+        record INTEGER NOT NULL,
+        place TEXT NOT NULL,
+        own INTEGER NOT NULL,
+        UNIQUE (record, place)
+    ) STRICT;
+
+    -- Which record names which, here or not, and how.
+    CREATE TABLE naming (
+        target BLOB NOT NULL,
+        how INTEGER NOT NULL,
+        record INTEGER NOT NULL,
+        PRIMARY KEY (target, how, record)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX naming_record ON naming (record, how);
+
+    -- Where corrections move what they are about.
+    CREATE TABLE moving (record INTEGER PRIMARY KEY, place TEXT NOT NULL) STRICT;
+
+    -- Whom enrolments let in.
+    CREATE TABLE enrolled (
+        subject BLOB NOT NULL,
+        record INTEGER NOT NULL,
+        PRIMARY KEY (subject, record)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX record_key ON record (key) WHERE key IS NOT NULL;
 "];
+/// The version from which on hand-outs are written down; those of records from before are found then.
+const HANDOUTS: usize = 2;
 
 /// Brings a database up to date.
 pub fn migrate(connection: &mut Connection) -> Result<()> {
     let transaction = super::begin(connection)?;
-    for step in missing(&transaction)? {
+    let steps = missing(&transaction)?;
+    for step in steps {
         transaction.execute_batch(step)?;
+    }
+    if MIGRATIONS.len() - steps.len() < HANDOUTS {
+        super::handouts::fill(&transaction)?;
     }
     transaction.pragma_update(None, "user_version", MIGRATIONS.len() as i64)?;
     transaction.commit()?;

@@ -89,3 +89,27 @@ fn keeps_only_what_the_record_names_and_drops_it_with_the_record() {
     assert_eq!(hub.get(&path, hub.link.as_deref()).status, 404);
     assert_eq!(put(&hub, &path, "", b"picture").problems(), [("".into(), "erased".into())]);
 }
+
+#[test]
+fn lets_the_photos_of_a_stairwell_through_and_stops_a_flood_of_bytes() {
+    let hub = Hub::start();
+    let send = |token: Option<&str>, range: &str, bytes: &[u8]| {
+        let path = format!("/v1/records/{}/attachments/{}", crate::support::id(), Digest::of(bytes));
+        let bearer = format!("Bearer {}", token.unwrap_or_default());
+        let mut headers = vec![("content-type", "image/jpeg")];
+        headers.extend(token.iter().map(|_| ("authorization", bearer.as_str())));
+        headers.extend((!range.is_empty()).then_some(("content-range", range)));
+        hub.ask("PUT", &path, &headers, bytes)
+    };
+    let (photo, largest) = (vec![1; 500_000], vec![2; 4 * 1024 * 1024]);
+    assert!((0..20).all(|_| send(None, "", &photo).status == 201));
+    let full = (0..30).map(|_| send(None, "", &largest)).find(|answer| answer.status != 201).unwrap();
+    assert_eq!((full.status, full.header("content-type")), (429, "application/problem+json"));
+    assert!((1..=260).contains(&full.header("retry-after").parse::<u64>().unwrap()));
+    // One byte at the end of a large one makes the backend write it all: it counts as much.
+    assert_eq!(send(None, "bytes 4194303-4194303/4194304", b"x").status, 429);
+    // Words go through all the same, and whoever has a token that writes is known.
+    assert_eq!(hub.post(&need("yhl-ly", "求送餐"), None).status, 201);
+    assert_eq!(send(hub.link.as_deref(), "", &largest).status, 201);
+    assert_eq!(send(Some(&hub.token("reader", "yhl")), "", &largest).status, 429);
+}

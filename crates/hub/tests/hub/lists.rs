@@ -46,6 +46,19 @@ fn reads_records_from_standard_input_and_names_bad_lines() {
 }
 
 #[test]
+fn reads_on_behind_a_line_without_end() {
+    let folder = crate::support::Folder::new();
+    let endless = "x".repeat(3_000_000);
+    let file = folder.file("long.jsonl", format!("{endless}\n{}\n{endless}", need("yhl-ly", "求送餐")));
+    let out = linli(&["lists", "needs"], &[&file]);
+    let words = String::from_utf8(out.stderr).unwrap();
+    assert!(words.contains("long.jsonl:1: ") && words.contains("long.jsonl:3: "), "{words}");
+    assert!(!words.contains("long.jsonl:2: ") && words.lines().count() == 2, "{words}");
+    let list: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();
+    assert_eq!(list["count"], 1);
+}
+
+#[test]
 fn answers_not_modified_until_something_changes() {
     let hub = Hub::start();
     let bearer = format!("Bearer {}", hub.link.clone().unwrap());

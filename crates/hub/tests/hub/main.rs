@@ -6,6 +6,7 @@ mod access;
 mod app;
 mod attachments;
 mod bad_input;
+mod branches;
 mod commands;
 mod demo;
 mod durability;

@@ -155,8 +155,9 @@ fn slows_down_a_flood_and_not_a_stairwell() {
     let last = answers.last().unwrap();
     assert_eq!(last.status, 429);
     assert!((1..=20).contains(&last.header("retry-after").parse::<u64>().unwrap()));
-    // Who has a token is known, and is not slowed down.
+    // Who has a token that writes is known, and is not slowed down; one that only reads is handed to many.
     assert_eq!(hub.batch(&batch, hub.link.as_deref()).status, 200);
+    assert_eq!(hub.batch(&batch, Some(&hub.token("reader", "yhl"))).status, 429);
 }
 
 #[test]
@@ -172,13 +173,17 @@ fn a_token_asks_for_no_more_than_it_is() {
     let hub = Hub::start();
     let newcomer = Person::new();
     let asked = newcomer.enrolment(&newcomer, "yhl-ly").to_value();
-    for token in [hub.token("worker", "yhl-ly"), hub.token("reader", "yhl-ly"), hub.token("staff", "yhl-bh")]
-    {
-        assert_eq!(
-            hub.post(&asked, Some(&token)).problems()[0],
-            ("data.branch".into(), "not_allowed".into())
-        );
+    let refused = |asked: &Value, token: &str| {
+        let problems = hub.post(asked, Some(token)).problems();
+        assert_eq!(problems[0], ("data.branch".into(), "not_allowed".into()));
+    };
+    for (role, branch) in [("worker", "yhl-ly"), ("reader", "yhl-ly"), ("staff", "yhl-bh")] {
+        refused(&asked, &hub.token(role, branch));
     }
+    // A reader writes nothing, and needs no key.
+    let branch = json!({"subject_key": newcomer.public(), "role": "reader", "branch": "yhl-ly", "place": "yhl-ly",
+                        "from": "2020-01-01T00:00:00Z"});
+    refused(&newcomer.write(Kind::Enrolment, branch).to_value(), &hub.token("reader", "yhl-ly"));
     hub.store(&newcomer.enrolment(&newcomer, "yhl-ly"), Some(&hub.token("staff", "yhl-ly")));
 }
 

@@ -8,11 +8,11 @@ const SETS: u64 = 1_000;
 /// Orders in which each set is put in, with repetitions.
 const ORDERS: usize = 3;
 
-type Heard = (Record, Verdict);
+pub(super) type Heard = (Record, Verdict);
 
 /// A set of records among people who quarrel, forge, repeat themselves and lose things: every kind of record, wrong
 /// references among the right ones, unsigned and badly signed ones, clashes, erasures, rings of enrolments.
-fn quarrel(seed: u64) -> Vec<Heard> {
+pub(super) fn quarrel(seed: u64) -> Vec<Heard> {
     let mut random = Random::new(seed);
     let places = ["yhl", "yhl-ly", "yhl-ly-a-01", "yhl-bh-b-07", "no-such"];
     let mut heard: Vec<Heard> = Vec::new();
@@ -160,7 +160,7 @@ fn account_body(random: &mut Random, kind: Kind, heard: &[Heard], place: &str) -
     }
 }
 
-fn fold_of<'h>(heard: impl IntoIterator<Item = &'h Heard>, broken: bool) -> Fold {
+pub(super) fn fold_of<'h>(heard: impl IntoIterator<Item = &'h Heard>, broken: bool) -> Fold {
     let mut fold = Fold::new(street());
     fold.forgets_repeats = broken;
     for (record, verdict) in heard {
