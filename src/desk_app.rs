@@ -50,6 +50,7 @@ impl Route {
 pub fn build(element: &HtmlElement, options: Options) {
     let session = Session::start(options);
     fetching::keep_fetched(session);
+    fetching::keep_finishing(session);
     let book = Book::open(session);
     let route = RwSignal::new(Route::Elsewhere);
     follow(route);

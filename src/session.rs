@@ -306,6 +306,17 @@ impl Session {
         self.phone().enter(token).await
     }
 
+    /// Finishes what [`Session::enter`] left open because the backend had not answered yet; whether nothing is left to
+    /// wait for.
+    pub async fn finish_entering(&self) -> Result<bool, Error> {
+        self.phone().finish_entering().await
+    }
+
+    /// Somebody has the recovery key: it is shown no more, and kept nowhere.
+    pub async fn recovery_kept(&self) -> Result<(), Error> {
+        self.phone().recovery_kept().await
+    }
+
     /// Forgets the token, and everything that was pulled or imported with it: say so first.
     pub async fn leave(&self) -> Result<(), Error> {
         self.phone().leave().await

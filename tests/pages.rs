@@ -192,3 +192,22 @@ async fn what_is_being_mended_is_not_offered_to_be_sent_as_it_is() {
     page.wait_for::<HtmlElement>("[data-action=rewrite]").await;
     assert!(page.find::<HtmlElement>("[data-action=resend]").is_none());
 }
+
+#[wasm_bindgen_test]
+async fn an_enrolment_answered_late_is_finished_and_its_recovery_key_stays_until_it_is_put_away() {
+    let tab = fresh().await;
+    fake::mode("deaf");
+    let entered = tab.enter("staff-token").await.unwrap();
+    assert!(!entered.requested && !tab.staff.get_untracked().is_root, "nobody has answered");
+    let page = show("#/desk", |root| desk_app::build(root, Options::default()));
+    page.wait_for::<HtmlElement>("#heading").await;
+    fake::mode("adopt");
+    tab.send_now();
+    page.wait_for::<HtmlElement>("[data-recovery]").await;
+    drop(page);
+    let page = show("#/desk", |root| desk_app::build(root, Options::default()));
+    page.wait_for::<HtmlElement>("[data-recovery]").await;
+    page.wait_for::<HtmlElement>("[data-action=recovery-kept]").await.click();
+    until("it is put away", || page.find::<HtmlElement>("[data-recovery]").is_none()).await;
+    until("the root and one recovery key", || of_kind(Kind::Enrolment) == 2).await;
+}

@@ -41,3 +41,23 @@ pub(super) fn keep_fetched(session: Session) {
     listen(&window(), "online", Box::new(move |_| online()));
     StoredValue::new_local(Interval::new(FETCH_EVERY_MS, move || fetch()));
 }
+
+/// The answer to an enrolment may come long after its link was opened: what was begun then is finished by itself,
+/// wherever one is by then.
+pub(super) fn keep_finishing(session: Session) {
+    let finished: Rc<Cell<bool>> = Rc::default();
+    StoredValue::new_local(RenderEffect::new(move |_: Option<()>| {
+        session.records_version.track();
+        let waits = session.staff.with(|staff| staff.enrolment.is_some() && !staff.is_root);
+        if !waits || finished.get() || session.config.with_untracked(Option::is_none) {
+            return;
+        }
+        let finished = finished.clone();
+        spawn_local(async move {
+            match session.finish_entering().await {
+                Ok(done) => finished.set(done),
+                Err(error) => leptos::logging::warn!("{error:?}"),
+            }
+        });
+    }));
+}

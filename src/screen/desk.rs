@@ -4,9 +4,9 @@
 use crate::lang::Lang;
 use crate::part::notice::notice;
 use crate::part::{El, Press, el, frame};
-use crate::screen::Page;
 use crate::screen::lists::book::Book;
 use crate::screen::lists::nav::top;
+use crate::screen::{Page, enter};
 use crate::session::{Error, Session};
 use crate::text::desk::work as say;
 use leptos::prelude::*;
@@ -89,6 +89,8 @@ fn standing(work: Work) -> El {
         let Some(key) = staff.key else {
             return here.child(notice(say::NO_KEY.say(lang)));
         };
+        let recovery = staff.recovery_code.map(|code| enter::recovery(work.session, lang, &code));
+        let here = here.maybe(recovery);
         let enrolled = work.book.with(|fold| fold.enrolled(&key)).flatten();
         let number = staff.enrolment.map(|digest| {
             let words = [say::DEVICE.say(lang), " ", &reference::of(&digest)].concat();

@@ -7,12 +7,14 @@ use crate::part::notice::{button, notice};
 use crate::part::{El, el, frame, qr};
 use crate::screen::Page;
 use crate::screen::lists::nav::top;
+use crate::screen::trouble::say_beside;
 use crate::session::{Entered, Error, NetError, Session};
 use crate::text::desk::{self, enter as say};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use linli_core::Digest;
 use linli_core::reference;
+use wasm_bindgen::JsCast;
 
 /// How far it came.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,7 +24,7 @@ enum Step {
     Failed(Error),
 }
 
-/// The page. It is drawn once for a token, so that the recovery key, which is shown once, survives a change of language.
+/// The page.
 pub fn page(session: Session, token: String) -> Page {
     let now = session.lang.get_untracked();
     let step = RwSignal::new(Step::Trying);
@@ -84,15 +86,17 @@ fn taken(holder: El, session: Session, lang: Lang, entered: &Entered) -> El {
     });
     let holder =
         holder.child(el("p").attr("role", "status").class("lead").text(say::TAKEN.say(lang))).maybe(access);
-    let holder = match &entered.recovery_code {
-        Some(code) => holder.child(el("p").text(say::NEW_ROOT.say(lang))).child(recovery(lang, code)),
+    let staff = session.staff.get();
+    let holder = match &staff.recovery_code {
+        Some(code) => {
+            holder.child(el("p").text(say::NEW_ROOT.say(lang))).child(recovery(session, lang, code))
+        }
         None => holder,
     };
-    let holder = if entered.requested {
+    let holder = if entered.key.is_some() && !staff.is_root {
+        let words = if entered.requested { say::REQUESTED } else { say::WAITING };
         let number = reference_of(session);
-        holder
-            .child(notice(say::REQUESTED.say(lang)))
-            .maybe(number.map(|text| el("p").class("reference").text(&text)))
+        holder.child(notice(words.say(lang))).maybe(number.map(|text| el("p").class("reference").text(&text)))
     } else {
         holder
     };
@@ -111,8 +115,17 @@ fn reference_of(session: Session) -> Option<String> {
     session.staff.get().enrolment.map(|digest: Digest| reference::of(&digest))
 }
 
-/// The key on paper, in characters and as a QR code.
-fn recovery(lang: Lang, code: &str) -> El {
+/// The key for paper, in characters and as a QR code, until somebody says that they have it.
+pub(super) fn recovery(session: Session, lang: Lang, code: &str) -> El {
+    let kept = button("recovery-kept", say::KEPT.say(lang)).on("click", move |event| {
+        spawn_local(async move {
+            let pressed = event.target().and_then(|target| target.dyn_into().ok());
+            if let (Err(error), Some(pressed)) = (session.recovery_kept().await, pressed) {
+                leptos::logging::error!("{error:?}");
+                say_beside(&pressed, say::FAILED.say(lang));
+            }
+        });
+    });
     let print = button("print", say::PRINT.say(lang)).on("click", |_| {
         if let Err(error) = window().print() {
             web_sys::console::error_1(&error);
@@ -124,7 +137,7 @@ fn recovery(lang: Lang, code: &str) -> El {
         .child(el("p").text(say::RECOVERY_HINT.say(lang)))
         .maybe(qr::qr(code, say::RECOVERY.say(lang)))
         .child(el("p").class("code").attr("data-recovery", "").text(&grouped(code)))
-        .child(print)
+        .child(el("div").class("buttons").child(print).child(kept))
 }
 
 /// Groups of four, so that it can be copied by hand and checked.

@@ -4,6 +4,7 @@ use super::browser::{self, now_ms};
 use super::own::sign;
 use super::phone::{Phone, setting};
 use super::{Access, Entered, Error, Judged, Staff};
+use crate::config::Loaded;
 use crate::keys::{self, Signer};
 use crate::store::{self, PulledRow, Queued, Step, Store, Table, from_js};
 use crate::sync;
@@ -26,6 +27,12 @@ const CHUNK: u32 = 2_000;
 /// Looks at the store until the root's enrolment was received: how often, and how long between, ms.
 const RECEIVED_LOOKS: u32 = 40;
 const RECEIVED_LOOK_MS: u32 = 250;
+
+/// The place that a staff device's enrolment is for.
+fn branch(staff: &Staff, loaded: &Loaded) -> Result<String, Error> {
+    let whole = || loaded.config.places.root().map(|place| place.code.clone());
+    staff.access.as_ref().map(|access| access.branch.clone()).or_else(whole).ok_or(Error::NoConfig)
+}
 
 impl Phone {
     /// This device's key, if it has one.
@@ -93,44 +100,59 @@ impl Phone {
         let access = self.try_token(&store, token).await?;
         let mut staff = self.signals.staff.get_untracked();
         staff.access = access.clone();
-        if access.as_ref().is_some_and(|access| access.role != STAFF) {
-            self.keep_staff(&store, staff).await?;
-            return Ok(Entered {
-                access,
-                key: None,
-                is_new_root: false,
-                recovery_code: None,
-                requested: false,
-            });
-        }
         self.keep_staff(&store, staff).await?;
+        if access.as_ref().is_some_and(|access| access.role != STAFF) {
+            return Ok(Entered { access, key: None, requested: false });
+        }
         let key = self.staff_key().await?;
         let mut staff = self.signals.staff.get_untracked();
         let root_wanted = loaded.config.staff_keys.is_empty();
         staff.is_root = loaded.config.staff_keys.contains(&key);
-        let whole = || loaded.config.places.root().map(|place| place.code.clone());
-        let branch =
-            access.as_ref().map(|access| access.branch.clone()).or_else(whole).ok_or(Error::NoConfig)?;
         if staff.enrolment.is_none() && !staff.is_root {
             // The same record either way: a root when the backend adopts it, a request to be let in when it does not.
-            let record = self.enrol(&store, key, &branch, false).await?;
+            let record = self.enrol(&store, key, &branch(&staff, &loaded)?, false).await?;
             staff.enrolment = Some(record.digest());
-            self.keep_staff(&store, staff.clone()).await?;
+            self.keep_staff(&store, staff).await?;
             if root_wanted {
-                staff.is_root = self.is_adopted(&store, record.id(), key).await?;
+                self.wait_for(&store, record.id()).await?;
             }
-        }
-        self.keep_staff(&store, staff.clone()).await?;
-        let requested = !staff.is_root;
-        let mut entered =
-            Entered { access, key: Some(key), is_new_root: false, recovery_code: None, requested };
-        if staff.is_root && !staff.has_recovery {
-            entered.recovery_code = Some(self.make_recovery(&store, &branch).await?);
-            entered.is_new_root = true;
-            staff.has_recovery = true;
+        } else {
             self.keep_staff(&store, staff).await?;
         }
-        Ok(entered)
+        let is_answered = self.finish_entering().await?;
+        let is_root = self.signals.staff.get_untracked().is_root;
+        Ok(Entered { access, key: Some(key), requested: !is_root && (is_answered || !root_wanted) })
+    }
+
+    /// Finishes what `enter` began, however late its answer comes: once the backend has the enrolment, its configuration
+    /// says whether this device is the root, and a root makes its recovery key. Whether nothing is left to wait for.
+    pub(super) async fn finish_entering(self: &Rc<Self>) -> Result<bool, Error> {
+        let _pass = self.entering.enter().await;
+        let store = self.store().await?;
+        let mut staff = self.signals.staff.get_untracked();
+        let Some(key) = staff.key else { return Ok(true) };
+        if !staff.is_root {
+            let rows = store.records().await?;
+            let mut own = rows.iter().filter(|row| Some(row.digest) == staff.enrolment);
+            if !own.any(|row| row.received_ms.is_some()) {
+                return Ok(false);
+            }
+            staff.is_root = self.fresh_config().await?.config.staff_keys.contains(&key);
+        }
+        if staff.is_root && !staff.has_recovery && staff.recovery_code.is_none() {
+            let loaded = self.loaded.borrow().clone().ok_or(Error::NoConfig)?;
+            staff.recovery_code = Some(self.make_recovery(&store, &branch(&staff, &loaded)?).await?);
+        }
+        self.keep_staff(&store, staff).await?;
+        Ok(true)
+    }
+
+    pub(super) async fn recovery_kept(&self) -> Result<(), Error> {
+        let mut staff = self.signals.staff.get_untracked();
+        staff.has_recovery = true;
+        staff.recovery_code = None;
+        let store = self.store().await?;
+        self.keep_staff(&store, staff).await
     }
 
     /// Asks what a token opens, and keeps it: also when nobody answers, so that it can be tried again; not when the
@@ -152,16 +174,16 @@ impl Phone {
         Ok(access)
     }
 
-    /// Whether the backend took this device's enrolment as its root: it then names the key in its configuration.
-    async fn is_adopted(self: &Rc<Self>, store: &Store, id: &str, key: PublicKey) -> Result<bool, Error> {
+    /// Waits a little for the backend to take a record: most answer while somebody looks on.
+    async fn wait_for(self: &Rc<Self>, store: &Store, id: &str) -> Result<(), Error> {
         self.hurry();
         for _ in 0..RECEIVED_LOOKS {
             if store.record(id).await?.is_some_and(|row| row.received_ms.is_some()) {
-                return Ok(self.fresh_config().await?.config.staff_keys.contains(&key));
+                break;
             }
             TimeoutFuture::new(RECEIVED_LOOK_MS).await;
         }
-        Ok(false)
+        Ok(())
     }
 
     /// Writes an enrolment, signed by this device.

@@ -234,9 +234,12 @@ pub struct Staff {
     pub is_root: bool,
     /// Digest of the enrolment request or of the root enrolment that it wrote.
     pub enrolment: Option<Digest>,
-    /// Whether it has made the recovery key; it is shown once.
+    /// Whether somebody has said that they have the recovery key.
     #[serde(default)]
     pub has_recovery: bool,
+    /// The recovery key, until then; afterwards it is kept nowhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recovery_code: Option<String>,
     /// What the token opens, as the backend told it.
     #[serde(default)]
     pub access: Option<Access>,
@@ -258,10 +261,8 @@ pub struct Entered {
     pub access: Option<Access>,
     /// Public key of this device; only staff sign.
     pub key: Option<linli_core::PublicKey>,
-    /// Whether this device made the root key just now.
-    pub is_new_root: bool,
-    /// The recovery key, to be printed now: it is shown once and kept nowhere.
-    pub recovery_code: Option<String>,
-    /// Whether a request to be enrolled was written, which another staff device must grant.
+    /// Whether a request to be enrolled was written, which another staff device must grant. Neither this nor
+    /// [`Staff::is_root`] while the backend has not answered: then it is finished later, by
+    /// [`super::Session::finish_entering`].
     pub requested: bool,
 }

@@ -35,6 +35,7 @@ const answer = (method, url, body) => {
     case "portal": return portal();
     case "busy": return new Response("", { status: 503, headers: { "retry-after": state.retryAfter } });
     case "token": return json(401, { title: "no" });
+    case "deaf": if (method === "POST") throw new TypeError("no answer"); break;
     case "large": if (method === "POST" && JSON.parse(body).length > 1) return json(413, {}); break;
     case "silent": return json(200, { results: [] });
     case "stranger": return json(200, { results: [{ id: "somebody-else", outcome: "stored" }] });

@@ -36,14 +36,19 @@ pub const NEW_ROOT: Sentence = both(
 pub const RECOVERY: Sentence = both("恢复钥匙", "Recovery key");
 /// What it is for.
 pub const RECOVERY_HINT: Sentence = both(
-    "这台设备丢了或坏了，只有它能把工作接过去。现在就打印或抄下来，锁进柜子。它只显示这一次，别处没有。",
-    "If this device is lost or broken, only this key takes the work over. Print it or write it down now and lock it away. \
-     It is shown this once and kept nowhere else.",
+    "这台设备丢了或坏了，只有它能把工作接过去。请打印或抄下来，锁进柜子，再点“已经收好”。点了以后不再显示，别处也没有。",
+    "If this device is lost or broken, only this key takes the work over. Print it or write it down, lock it away, and then \
+     say so. It is not shown again after that, and kept nowhere else.",
 );
 /// Button.
 pub const PRINT: Sentence = both("打印恢复钥匙", "Print the recovery key");
 /// A check before going on.
-pub const KEPT: Sentence = both("恢复钥匙已经收好", "The recovery key is put away");
+pub const KEPT: Sentence = both("已经收好，不再显示", "It is put away: show it no more");
+/// The backend has not answered yet.
+pub const WAITING: Sentence = both(
+    "已送出，正在等服务器答复。答复一到就自动办好，不用再打开链接。",
+    "It is sent, and the server's answer is awaited. The rest happens by itself; there is no need to open the link again.",
+);
 /// A request was written.
 pub const REQUESTED: Sentence = both(
     "已送出申请。请同事在他的工作台上准许这台设备，先核对编号：",
