@@ -150,7 +150,8 @@ impl Phone {
         let mut staff = self.signals.staff.get_untracked();
         staff.has_recovery = true;
         staff.recovery_code = None;
-        self.keep_staff(&*self.store().await?, staff).await
+        let store = self.store().await?;
+        self.keep_staff(&store, staff).await
     }
 
     /// Asks what a token opens, and keeps it: also when nobody answers, so that it can be tried again; not when the
@@ -352,7 +353,8 @@ impl Phone {
     }
 
     pub(super) async fn drop_erased(&self, digests: &[Digest]) -> Result<(), Error> {
-        self.drop_bodies(&*self.store().await?, digests).await
+        let store = self.store().await?;
+        self.drop_bodies(&store, digests).await
     }
 
     /// Everything on this phone. What was signed here verifies: it was signed here.
