@@ -4,7 +4,7 @@ use super::trouble::{before_writing, not_done};
 use super::{Ctx, Page, flow, question};
 use crate::field::{hours, place};
 use crate::part::frame::heading;
-use crate::part::{El, el};
+use crate::part::{El, Shown, el};
 use crate::session::DraftHandle;
 use crate::text::{Lang, question as words};
 use linli_core::config::Config;
@@ -115,5 +115,5 @@ fn save_button(ctx: &Ctx) -> El {
 fn discard(ctx: &Ctx, handle: DraftHandle) -> El {
     let inner = ctx.clone();
     let action = Rc::new(move || inner.flow.discard(&inner, handle));
-    super::record::confirmed(ctx, "discard", words::DISCARD, words::DISCARD_ASK, action)
+    super::record::confirmed(ctx, Shown::new(false), "discard", (words::DISCARD, words::DISCARD_ASK), action)
 }

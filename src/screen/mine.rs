@@ -58,7 +58,13 @@ fn clear(ctx: &Ctx) -> El {
         });
     });
     el("div")
-        .child(super::record::confirmed(ctx, "clear", words::CLEAR, words::CLEAR_ASK, action))
+        .child(super::record::confirmed(
+            ctx,
+            Shown::new(false),
+            "clear",
+            (words::CLEAR, words::CLEAR_ASK),
+            action,
+        ))
         .child(trouble)
 }
 

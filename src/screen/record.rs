@@ -22,6 +22,9 @@ struct One {
     said: Shown<Option<Result<Sentence, Error>>>,
     /// An action was done: the record is drawn anew. Not whenever anything was sent, for somebody may be typing.
     done: Shown<()>,
+    /// What is asked before it is done: kept here, so that a record that is drawn anew takes no question away.
+    withdrawing: Shown<bool>,
+    erasing: Shown<bool>,
     press: Press,
 }
 
@@ -44,6 +47,8 @@ pub fn record(ctx: &Ctx, id: &str) -> Page {
         id: id.into(),
         said: Shown::new(None),
         done: Shown::new(()),
+        withdrawing: Shown::new(false),
+        erasing: Shown::new(false),
         press: Press::default(),
     });
     let body = {
@@ -80,9 +85,14 @@ impl One {
         let here = if record.withdrawn {
             here
         } else {
-            here.child(self.asks("withdraw", words::WITHDRAW, words::WITHDRAW_ASK, Act::Withdraw))
+            here.child(self.asks(
+                &self.withdrawing,
+                "withdraw",
+                (words::WITHDRAW, words::WITHDRAW_ASK),
+                Act::Withdraw,
+            ))
         };
-        here.child(self.asks("erase", words::ERASE, words::ERASE_ASK, Act::Erase))
+        here.child(self.asks(&self.erasing, "erase", (words::ERASE, words::ERASE_ASK), Act::Erase))
     }
 
     fn run(self: &Rc<Self>, name: &'static str, act: Act) {
@@ -123,9 +133,16 @@ impl One {
         button(name, self.ctx.lang, label).on("click", move |_| one.run(name, act.clone()))
     }
 
-    fn asks(self: &Rc<Self>, name: &'static str, label: Sentence, ask: Sentence, act: Act) -> El {
+    fn asks(
+        self: &Rc<Self>,
+        asking: &Shown<bool>,
+        name: &'static str,
+        words: (Sentence, Sentence),
+        act: Act,
+    ) -> El {
         let one = self.clone();
-        confirmed(&self.ctx, name, label, ask, Rc::new(move || one.run(name, act.clone())))
+        let action = Rc::new(move || one.run(name, act.clone()));
+        confirmed(&self.ctx, asking.clone(), name, words, action)
     }
 
     /// Why a backend did not take it, and how to mend it.
@@ -197,9 +214,15 @@ fn answers(ctx: &Ctx, record: &Mine) -> El {
 }
 
 /// A button that asks, in its own place, before it does anything: no pop-up, and a slip of the finger changes nothing.
-pub fn confirmed(ctx: &Ctx, name: &'static str, label: Sentence, ask: Sentence, action: Rc<dyn Fn()>) -> El {
+/// `asking` is whether it asks just now.
+pub fn confirmed(
+    ctx: &Ctx,
+    asking: Shown<bool>,
+    name: &'static str,
+    (label, ask): (Sentence, Sentence),
+    action: Rc<dyn Fn()>,
+) -> El {
     let lang = ctx.lang;
-    let asking = Shown::new(false);
     el("div.confirm").live(move |here| {
         let turn = |to: bool| {
             let asking = asking.clone();
@@ -215,6 +238,10 @@ pub fn confirmed(ctx: &Ctx, name: &'static str, label: Sentence, ask: Sentence, 
         });
         let no = button("cancel", lang, words::KEEP).on("click", turn(false));
         let row = el("div.row").child(yes).child(no);
-        here.child(el("p[role=alert]").say(lang, ask)).child(row)
+        let question = el("p[role=alert][tabindex=-1]").say(lang, ask);
+        let here = here.child(question.clone()).child(row);
+        // The button that had the focus is gone: whoever uses the keyboard goes on from the question.
+        question.focus();
+        here
     })
 }

@@ -41,6 +41,8 @@ const correct = async (page, text) => {
   await page.locator("details:has(#correct) > summary").click();
   await page.locator("#correct").fill(text);
   await action(page, "correct").click();
+  // It is signed and queued by now; how far it has come is another question.
+  await page.locator(".answers dd").filter({ hasText: text }).waitFor();
 };
 
 /** The row of a record among one's own. */
