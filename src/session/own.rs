@@ -341,9 +341,11 @@ impl Phone {
     /// Deletes everything of ours on this phone.
     pub(super) async fn erase_phone(self: &Rc<Self>) -> Result<(), Error> {
         let _pass = self.finishing.enter().await;
+        // Opening reads what is kept: forgotten before that, it would come back.
+        let store = self.store().await?;
         // First, so that nothing is written behind it.
         self.forget_everything();
-        self.store().await?.erase_everything().await?;
+        store.erase_everything().await?;
         self.tell(ERASED);
         self.refresh().await;
         Ok(())

@@ -41,7 +41,11 @@ const correct = async (page, text) => {
   await page.locator("details:has(#correct) > summary").click();
   await page.locator("#correct").fill(text);
   await action(page, "correct").click();
-  // It is signed and queued by now; how far it has come is another question.
+};
+
+/** It is signed and queued: how far it has come is another question. */
+const corrected = async (page, text) => {
+  await correct(page, text);
   await page.locator(".answers dd").filter({ hasText: text }).waitFor();
 };
 
@@ -59,7 +63,7 @@ test("corrects: the backend keeps both wordings, lists and phone show the new on
     await allReceived(page);
     await phone.context.setOffline(true);
     await openRecord(page, id);
-    await correct(page, CORRECTED);
+    await corrected(page, CORRECTED);
     await status(page, "waiting");
     await phone.context.setOffline(false);
     await allReceived(page);
@@ -127,7 +131,7 @@ for (const offline of [false, true]) {
       await page.goto(`${hub.url}/#/receipt/${code}`);
       await page.locator('[data-page="receipt"] blockquote').waitFor();
       await openRecord(page, id);
-      await correct(page, CORRECTED);
+      await corrected(page, CORRECTED);
       await allReceived(page);
       const before = JSON.stringify(await dump(page)) + JSON.stringify(await hub.exported());
       for (const text of [...SECRETS, CORRECTED]) assert.ok(before.split(text).length > 2, `${text} is here and there`);
