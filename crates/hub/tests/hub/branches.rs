@@ -437,3 +437,56 @@ fn goes_on_from_a_cursor_of_before_there_was_a_log() {
     assert!(ids.contains(&need.id()));
     assert_eq!(hub.records(&token).len(), 3);
 }
+
+#[test]
+fn hands_over_who_has_signed_and_what_frees_an_offer_and_nobody_s_words() {
+    let hub = Hub::start();
+    let street = hub.link.clone().unwrap();
+    let (root, clerk, asks) = (Person::new(), Person::new(), Person::new());
+    let (one, other, helper) = (Person::new(), Person::new(), Person::new());
+    let held = |token: &str| -> HashSet<Digest> {
+        let read = |value: Value| Record::from_value(value).unwrap().digest();
+        hub.records(token).into_iter().map(read).collect()
+    };
+    let store = |record: Record| {
+        hub.store(&record, Some(&street));
+        record.digest()
+    };
+    store(root.enrolment(&root, "yhl"));
+    let [ly, bh] = ["yhl-ly", "yhl-bh"].map(|branch| hub.token("staff", branch));
+    let (enrolled, asked) = (root.enrolment(&clerk, "yhl-bh"), asks.enrolment(&asks, "yhl-bh"));
+    let (enrolled, asked) = (store(enrolled), store(asked));
+    let (here, there) = (one.need("yhl-ly-a", "柳荫的事"), other.need("yhl-bh-a", "别处的事"));
+    let (first, second) = (store(here.clone()), store(there.clone()));
+    let offer =
+        json!({"kind": "talent", "field": "haircut", "text": "理发", "place": "yhl-ly", "capacity": 3});
+    let offer = store(helper.write(Kind::Offer, offer));
+    let data = json!({"title": "一起办", "needs": [first, second], "resources": [{"offer": offer, "amount": 1}],
+                      "owner": "街道", "due": "2026-12-01", "place": "yhl"});
+    let project = root.write(Kind::Project, data);
+    let planned = store(project.clone());
+    let done = json!({"about": [second], "after": [planned], "to": "done", "place": "yhl-bh-a"});
+    let done = clerk.write(Kind::Change, done);
+    store(done.clone());
+    let rating = other.rating(&there, &done, true);
+    store(rating.clone());
+    // The project is handed to both, and no step of the other's account but the last; with it, who has signed it.
+    assert!(held(&ly).is_superset(&[planned, first, offer].into()) && held(&bh).contains(&planned));
+    assert!(!held(&ly).contains(&enrolled));
+    let struck = store(clerk.change(&there, &rating, "struck_off"));
+    let seen = held(&ly);
+    assert!(seen.is_superset(&[struck, enrolled].into()));
+    for elsewhere in [second, done.digest(), rating.digest(), asked] {
+        assert!(!seen.contains(&elsewhere));
+    }
+    assert!(!held(&bh).contains(&first) && !held(&bh).contains(&offer));
+    // A project of the street is struck off for a community when its own needs are, and those elsewhere.
+    let promised = || hub.get("/v1/lists/resources", Some(&ly)).json()["items"][0]["promised"].clone();
+    assert_eq!(promised(), 1);
+    let done = root.change(&here, &project, "done");
+    store(done.clone());
+    let rating = one.rating(&here, &done, true);
+    store(rating.clone());
+    store(root.change(&here, &rating, "struck_off"));
+    assert_eq!(promised(), 0);
+}
