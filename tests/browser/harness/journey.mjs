@@ -74,6 +74,8 @@ const tick = async (page, name, value) => {
 
 /** What a control holds: text, the chosen value, or whether it is ticked. */
 export const held = async (page, name) => {
+  // A live page may still be waiting for its draft.
+  await named(page, name).first().waitFor({ state: "attached" });
   const controls = await named(page, name).evaluateAll((all) => all.map(({ type, value, checked }) => ({ type, value, checked })));
   if (controls[0]?.type === "radio") return controls.find((control) => control.checked)?.value ?? "";
   return controls[0]?.type === "checkbox" ? controls[0].checked : controls[0]?.value;
