@@ -8,13 +8,13 @@ mod tab;
 
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
-use linli_app::mount::{Handle, mount};
+use linli_app::mount::mount;
 use linli_app::part::Press;
 use linli_app::session::{Options, Whole};
 use linli_app::text::desk::settings::TOKEN_REMOVE_HINT as HINT;
 use linli_app::{app, desk_app, keys};
 use linli_core::record::{Header, Unsigned};
-use linli_core::{Kind, Record};
+use linli_core::{Kind, Record, reference};
 use serde_json::{Value, json};
 use std::cell::Cell;
 use std::rc::Rc;
@@ -28,16 +28,13 @@ wasm_bindgen_test_configure!(run_in_browser);
 /// Longer than a press rests after what it began has ended, ms.
 const AFTER_REST_MS: u32 = 500;
 
-/// A module's pages in the document, at an address, as long as the value lives.
-struct Shown {
-    root: HtmlElement,
-    handle: Handle,
-}
+/// A module's pages in the document, at an address. Out of sight with the value; what they have begun goes on, as it does
+/// on a phone.
+struct Shown(HtmlElement);
 
 impl Drop for Shown {
     fn drop(&mut self) {
-        self.handle.unmount();
-        self.root.remove();
+        self.0.remove();
     }
 }
 
@@ -45,12 +42,14 @@ fn show(hash: &str, build: impl FnOnce(&HtmlElement) + 'static) -> Shown {
     window().location().set_hash(hash).unwrap();
     let root: HtmlElement = document().create_element("div").unwrap().dyn_into().unwrap();
     document().body().unwrap().append_child(&root).unwrap();
-    Shown { handle: mount(root.clone(), build), root }
+    // It stays mounted without its handle.
+    drop(mount(root.clone(), build));
+    Shown(root)
 }
 
 impl Shown {
     fn find<T: JsCast>(&self, selector: &str) -> Option<T> {
-        self.root.query_selector(selector).unwrap().map(|found| found.dyn_into().unwrap())
+        self.0.query_selector(selector).unwrap().map(|found| found.dyn_into().unwrap())
     }
 
     async fn wait_for<T: JsCast>(&self, selector: &str) -> T {
@@ -155,6 +154,9 @@ async fn a_device_let_in_by_a_double_press_is_let_in_once() {
     fake::put(&asks);
     let page = show("#/desk", |root| desk_app::build(root, Options::default()));
     let let_in: HtmlElement = page.wait_for("[data-action=let-in]").await;
+    let key = asks["key"].as_str().unwrap().parse().unwrap();
+    let shown = page.find::<HtmlElement>("[data-key] .reference").unwrap().text_content().unwrap();
+    assert_eq!(shown, reference::fingerprint(&key), "the whole number, as the other device shows it");
     let_in.click();
     let_in.click();
     until("the enrolment", || fake::records().len() > 3).await;
@@ -170,7 +172,7 @@ async fn who_leaves_is_told_first_what_goes_with_the_token() {
     let page = show("#/settings", |root| desk_app::build(root, Options::default()));
     page.wait_for::<HtmlElement>("[data-action=remove-token]").await.click();
     let sure: HtmlElement = page.wait_for("[data-action=remove-token-sure]").await;
-    let told = page.root.text_content().unwrap();
+    let told = page.0.text_content().unwrap();
     assert!([HINT.0, HINT.1].iter().any(|words| told.contains(words)), "{told}");
     assert!(tab.token().is_some(), "nothing goes before it is said twice");
     sure.click();
@@ -210,4 +212,13 @@ async fn an_enrolment_answered_late_is_finished_and_its_recovery_key_stays_until
     page.wait_for::<HtmlElement>("[data-action=recovery-kept]").await.click();
     until("it is put away", || page.find::<HtmlElement>("[data-recovery]").is_none()).await;
     until("the root and one recovery key", || of_kind(Kind::Enrolment) == 2).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_device_that_asks_shows_the_number_of_its_key() {
+    let tab = fresh().await;
+    let key = tab.enter("staff-token").await.unwrap().key.unwrap();
+    let page = show("#/desk", |root| desk_app::build(root, Options::default()));
+    let number = reference::fingerprint(&key);
+    until("its number", || page.0.text_content().unwrap().contains(&number)).await;
 }

@@ -91,14 +91,12 @@ fn standing(work: Work) -> El {
         let recovery = staff.recovery_code.map(|code| enter::recovery(work.session, lang, &code));
         let here = here.maybe(recovery);
         let enrolled = work.book.with(|fold| fold.enrolled(&key)).flatten();
-        let number = staff.enrolment.map(|digest| {
-            let words = [say::DEVICE.say(lang), " ", &reference::of(&digest)].concat();
-            el("p").class("hint").text(&words)
-        });
+        let words = [say::DEVICE.say(lang), " ", &reference::fingerprint(&key)].concat();
+        let number = el("p").class("hint").text(&words);
         match enrolled {
             Some(enrolled) if enrolled.root => here.child(el("p").text(say::ROOT.say(lang))),
-            Some(_) => here.child(el("p").text(say::ENROLLED.say(lang))).maybe(number),
-            None => here.child(notice(lang, say::NOT_ENROLLED)).maybe(number),
+            Some(_) => here.child(el("p").text(say::ENROLLED.say(lang))).child(number),
+            None => here.child(notice(lang, say::NOT_ENROLLED)).child(number),
         }
     })
 }

@@ -12,7 +12,6 @@ use crate::session::{Entered, Error, NetError, Session};
 use crate::text::desk::{self, enter as say};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use linli_core::Digest;
 use linli_core::reference;
 use wasm_bindgen::JsCast;
 
@@ -95,7 +94,8 @@ fn taken(holder: El, session: Session, lang: Lang, entered: &Entered) -> El {
     };
     let holder = if entered.key.is_some() && !staff.is_root {
         let words = if entered.requested { say::REQUESTED } else { say::WAITING };
-        let number = reference_of(session);
+        // Both sides read it out: that of the key, for a device that asks could be made to have any short reference.
+        let number = staff.key.map(|key| reference::fingerprint(&key));
         holder.child(notice(lang, words)).maybe(number.map(|text| el("p").class("reference").text(&text)))
     } else {
         holder
@@ -108,11 +108,6 @@ fn taken(holder: El, session: Session, lang: Lang, entered: &Entered) -> El {
             .maybe(entered.key.is_some().then(|| link("#/desk", say::TO_DESK.say(lang))))
             .child(link("#/lists/needs", say::TO_LISTS.say(lang))),
     )
-}
-
-/// The number that both sides of a request read out: that of the record which asks.
-fn reference_of(session: Session) -> Option<String> {
-    session.staff.get().enrolment.map(|digest: Digest| reference::of(&digest))
 }
 
 /// The key for paper, in characters and as a QR code, until somebody says that they have it.

@@ -2,10 +2,11 @@
 
 use super::lock;
 use super::{Backend, Error};
-use crate::store::{self, OutboxRow, Own, RecordRow, Store};
-use js_sys::{Array, JSON};
+use crate::object::from_js;
+use crate::store::{self, OutboxRow, Own, Store};
 use linli_core::outbox::{Effect, Outbox, Report, Task};
-use linli_core::{Code, Problem};
+use linli_core::{Code, Problem, canonical};
+use serde_json::Value;
 use std::cell::RefCell;
 use wasm_bindgen::JsValue;
 
@@ -125,9 +126,9 @@ fn lost_bytes() -> Problem {
     Problem::new("data.attachments", Code::Missing, "the bytes of the attachment")
 }
 
-/// Records as the text of a JSON list, as they stand in the store.
+/// Records as the text of a JSON list, as they stand in the store. Not by the browser's own writer: a page around a widget
+/// may have taught it to write lists as texts (`Array.prototype.toJSON` of old libraries).
 fn batch(own: &Own, ids: &[String]) -> JsValue {
-    let records: Array = ids.iter().filter_map(|id| own.record(id)).map(RecordRow::stored).collect();
-    // Plain objects from the store have nothing that JSON could not say.
-    JSON::stringify(&records).map(JsValue::from).unwrap_or_default()
+    let records = ids.iter().filter_map(|id| own.record(id)).filter_map(|row| from_js(&row.stored()));
+    JsValue::from_str(&canonical::to_string(&Value::Array(records.collect())))
 }

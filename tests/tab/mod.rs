@@ -7,8 +7,8 @@ use leptos::prelude::*;
 use linli_app::session::{Finalized, Mine, Options, Session};
 use linli_core::Kind;
 
-/// Longest that anything here may take, ms.
-const PATIENCE_MS: u32 = 15_000;
+/// Longest that anything here may take, ms: on a machine that others use too.
+const PATIENCE_MS: u32 = 30_000;
 
 /// Looks until something is so.
 pub async fn until(what: &str, mut is_so: impl FnMut() -> bool) {

@@ -6,7 +6,7 @@ use crate::part::notice::button;
 use crate::part::{El, el};
 use crate::text::desk::{enter, work as say};
 use linli_core::lists::{Request, Role};
-use linli_core::{Kind, time};
+use linli_core::{Kind, reference, time};
 use serde_json::json;
 
 /// The section; nothing when nobody asks.
@@ -47,12 +47,12 @@ fn request(work: Work, request: Request) -> El {
     let where_ = config.map(|config| place::path(&config, &request.branch, lang)).unwrap_or_default();
     let name = request.name.clone().unwrap_or_default();
     let words = enter::access(lang, enter::role(role(request.role)), &where_);
-    let reference = el("p").class("reference").text(&request.reference);
+    let number = el("p").class("reference").text(&reference::fingerprint(&request.subject_key));
     let key = request.subject_key.to_string();
     let control = button("let-in", lang, say::LET_IN).on("click", move |_| let_in(work, request.clone()));
     el("li")
         .attr("data-key", &key)
-        .child(reference)
+        .child(number)
         .child(el("p").attr("dir", "auto").text(&[&name, " ", &words].concat()))
         .child(control)
 }

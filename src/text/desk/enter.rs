@@ -51,8 +51,8 @@ pub const WAITING: Sentence = &Both(
 );
 /// A request was written.
 pub const REQUESTED: Sentence = &Both(
-    "已送出申请。请同事在他的工作台上准许这台设备，先核对编号：",
-    "A request was sent. Ask a colleague to let this device in at their desk, and compare its number first:",
+    "已送出申请。请同事在他的工作台上准许这台设备，先核对编号，四组都要一样：",
+    "A request was sent. Ask a colleague to let this device in at their desk, and compare its number first, all four groups:",
 );
 /// Onwards.
 pub const TO_DESK: Sentence = &Both("去工作台", "To the desk");

@@ -49,9 +49,9 @@ pub const NONE_IN_WORK: Sentence = &Both("没有正在办的项目。", "No proj
 pub const REQUESTS: Sentence = &Both("等着准许的设备", "Devices waiting to be let in");
 /// How to be sure.
 pub const REQUESTS_HINT: Sentence = &Both(
-    "先当面或打电话核对编号，再准许。准许后，这台设备可以在自己的范围内立项、销号。",
-    "Compare the number with its owner, in person or by telephone, before you let it in. It can then open projects and \
-     strike off in its branch.",
+    "先当面或打电话核对编号，四组都要一样，再准许。准许后，这台设备可以在自己的范围内立项、销号。",
+    "Compare the number with its owner, in person or by telephone: all four groups must be the same. Once let in, it can \
+     open projects and strike off in its branch.",
 );
 /// Step of a project whose needs wait for the residents.
 pub const WAIT_FOR_VERDICT: Sentence =

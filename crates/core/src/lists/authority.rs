@@ -72,7 +72,7 @@ pub struct Request {
     pub name: Option<String>,
     /// Whether it says to be the key on paper.
     pub recovery: bool,
-    /// The reference to read aloud, so that both sides know they mean the same key.
+    /// The reference of the record that asks.
     pub reference: String,
     /// The role it asks for.
     pub role: Role,
