@@ -78,7 +78,7 @@ const writesBeside = (globals) =>
 
 test("scripts that bent everybody's objects and took every name do not reach into it", { skip }, () => writesBeside(GLOBALS));
 
-// Rows of the database are read through JSON.stringify: here what waits is misread, and stays on the phone.
+// `Array.prototype.toJSON` of old libraries makes texts of lists in JSON.stringify.
 test("nor does one that bent how lists are written as JSON", { skip }, () =>
   writesBeside(BENT_LISTS));
 
