@@ -3,23 +3,14 @@
 // wasm-bindgen names an import after a function and a hash, `__wbg_setItem_b5a8d71c0ffee042`, and the hash packs
 // badly twice: in the wasm and in the glue. (wasm-opt's own pass for this only knows Emscripten's imports.)
 const { readFile, writeFile } = require("node:fs/promises");
+const { number, sections } = require("./wasm.cjs");
 
-const HEADER_BYTES = 8;
 const IMPORT_SECTION = 2;
 const LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const MODULE = "a";
 
 const shortName = (index) =>
   index < LETTERS.length ? LETTERS[index] : shortName(Math.floor(index / LETTERS.length) - 1) + LETTERS[index % LETTERS.length];
-
-const number = (bytes, at) => {
-  let value = 0;
-  for (let shift = 0; ; shift += 7) {
-    const byte = bytes[at++];
-    value += (byte & 0x7f) * 2 ** shift;
-    if (byte < 0x80) return [value, at];
-  }
-};
 
 const numberBytes = (value) => {
   const bytes = [];
@@ -31,11 +22,7 @@ const nameBytes = (name) => Buffer.concat([numberBytes(Buffer.byteLength(name)),
 
 // Where the import section's content begins and ends, and where the section itself begins.
 const importSection = (wasm) => {
-  for (let start = HEADER_BYTES; start < wasm.length; ) {
-    const [size, content] = number(wasm, start + 1);
-    if (wasm[start] === IMPORT_SECTION) return { start, content, end: content + size };
-    start = content + size;
-  }
+  for (const section of sections(wasm)) if (section.id === IMPORT_SECTION) return section;
   throw new Error("the module imports nothing");
 };
 

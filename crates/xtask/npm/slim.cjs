@@ -11,6 +11,7 @@
 const { readFile, writeFile } = require("node:fs/promises");
 const { join } = require("node:path");
 const { pathToFileURL } = require("node:url");
+const { number, sections } = require("./wasm.cjs");
 
 // As the standard library and hashbrown call them; mangled names hold the same words.
 const PANICS =
@@ -21,7 +22,6 @@ const PLACES_MIN = 100;
 const UNCALLED = ["IntoUnderlyingByteSource", "IntoUnderlyingSink", "IntoUnderlyingSource"];
 const MUTED = /fmt::Debug>::fmt|3fmt5Debug|fmt::float::|3fmt5float/;
 
-const HEADER_BYTES = 8;
 const DATA_SECTION = 11;
 const I32_CONST = 0x41;
 const END = 0x0b;
@@ -31,33 +31,21 @@ const PATH = /^[\x20-\x7e]{3,200}\.rs$/;
 const LINE_MAX = 100_000;
 const COLUMN_MAX = 1_000;
 
-const number = (bytes, at) => {
-  let value = 0;
-  for (let shift = 0; ; shift += 7) {
-    const byte = bytes[at++];
-    value += (byte & 0x7f) * 2 ** shift;
-    if (byte < 0x80) return [value, at];
-  }
-};
-
 // The pieces of memory that come with the module, as views into it.
 const segments = (wasm) => {
   const found = [];
-  for (let start = HEADER_BYTES; start < wasm.length; ) {
-    const [size, content] = number(wasm, start + 1);
-    if (wasm[start] === DATA_SECTION) {
-      let [count, at] = number(wasm, content);
-      for (; count > 0; count -= 1) {
-        if (wasm[at] !== 0 || wasm[at + 1] !== I32_CONST) throw new Error("a piece of memory has no fixed place");
-        // Addresses are below 64 MiB, where a signed number is written as an unsigned one.
-        const [address, after] = number(wasm, at + 2);
-        if (wasm[after] !== END) throw new Error("a piece of memory has no fixed place");
-        const [length, from] = number(wasm, after + 1);
-        found.push({ address, bytes: wasm.subarray(from, from + length) });
-        at = from + length;
-      }
+  for (const { id, content } of sections(wasm)) {
+    if (id !== DATA_SECTION) continue;
+    let [count, at] = number(wasm, content);
+    for (; count > 0; count -= 1) {
+      if (wasm[at] !== 0 || wasm[at + 1] !== I32_CONST) throw new Error("a piece of memory has no fixed place");
+      // An address is not negative: written as a signed number or not, it is read alike.
+      const [address, after] = number(wasm, at + 2);
+      if (wasm[after] !== END) throw new Error("a piece of memory has no fixed place");
+      const [length, from] = number(wasm, after + 1);
+      found.push({ address, bytes: wasm.subarray(from, from + length) });
+      at = from + length;
     }
-    start = content + size;
   }
   return found;
 };
