@@ -313,6 +313,8 @@ async fn what_is_refused_is_parked_with_the_reason_and_can_be_sent_again() {
     let draft = tab.draft_again(&done.id).await.unwrap();
     assert_eq!(draft.draft.get_untracked().value("text"), "三单元灯不亮");
     fake::mode("ok");
+    assert_eq!(tab.resend(&done.id).await, Err(Error::Unknown), "not beside the draft in which it is mended");
+    draft.discard().await.unwrap();
     tab.resend(&done.id).await.unwrap();
     until_received(&tab, &done.id).await;
     assert_eq!(tab.forget(&done.id).await, Err(Error::Unknown));

@@ -174,11 +174,17 @@ impl DraftHandle {
         let sha256 = Digest::of(&bytes.to_vec());
         let attachment =
             Attachment { sha256, media_type: media_type.into(), size: u64::from(bytes.length()) };
+        let store = phone.store().await?;
+        if self.save_state().is_none() {
+            // It was finished or thrown away while the picture was being shrunk: nothing would name the bytes.
+            return Err(Error::Clash);
+        }
         // The bytes first: a draft never names what is not there.
-        phone.store().await?.keep_attachment(&attachment, &bytes).await?;
+        store.keep_attachment(&attachment, &bytes).await?;
         let mut taken = false;
         self.draft.update(|draft| taken = draft.attach(attachment));
         if !taken {
+            store.drop_attachment(&sha256, "").await?;
             return Err(too_many());
         }
         self.changed();
@@ -271,7 +277,7 @@ impl DraftHandle {
             return;
         };
         writer.dirty.set(true);
-        if self.saved.get_untracked() != SaveState::Saving {
+        if self.saved.try_get_untracked() != Some(SaveState::Saving) {
             self.show(SaveState::Saving);
         }
         if !writer.armed.replace(true) {

@@ -47,7 +47,7 @@ impl Phone {
         let store = self.store().await?;
         let imports = store.setting(setting::IMPORTS).await?;
         let cursor = store.setting(setting::CURSOR).await?;
-        let is_empty = imports.is_none() && cursor.is_none();
+        let is_empty = imports.is_none() && cursor.is_none() && store.pulled(None, 1).await?.is_empty();
         Ok(if is_empty { String::new() } else { json!([imports, cursor]).to_string() })
     }
 

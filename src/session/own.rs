@@ -2,7 +2,7 @@
 
 use super::browser::{self, now_ms};
 use super::mine;
-use super::phone::{CHANGED, ERASED, Phone, SAVED};
+use super::phone::{CHANGED, ERASED, Phone, SAVED, news};
 use super::{DraftHandle, Error, Finalized, ReceiptView};
 use crate::keys::{self, Signer};
 use crate::store::{Finished, Own, Queued, ReceiptRow, RecordRow};
@@ -115,7 +115,7 @@ impl Phone {
         let finished = Finished { draft: draft.id, revision: draft.revision };
         store.queue(&queued, Some(&row), Some(finished), now_ms()).await?;
         handle.end();
-        self.tell_of(SAVED, &id, &kind.type_name());
+        self.dispatch(SAVED, &news(SAVED, &id, &kind.type_name()));
         self.queued().await;
         Ok(Finalized { id, digest, reference, receipt_code: row.code, kind })
     }
@@ -282,7 +282,9 @@ impl Phone {
             Ok(answer) => {
                 let view = ReceiptView { id: id.clone(), answer, fetched_ms: now_ms(), from_memory: false };
                 store.keep_view(&id, view.to_js()).await?;
-                Ok(view)
+                // Not the words of a record that was erased here, from a backend that has not heard of it yet.
+                let kept = store.receipt(&id).await?.as_ref().and_then(mine::view);
+                Ok(kept.unwrap_or(view))
             }
             Err(error) => {
                 let kept = store.receipt(&id).await?.as_ref().and_then(mine::view);

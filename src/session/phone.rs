@@ -20,6 +20,8 @@ mod configuration;
 mod sending;
 mod storage;
 
+pub(super) use sending::news;
+
 /// Name of the channel on which tabs and modules tell each other that something changed.
 const CHANNEL: &str = "linli";
 
@@ -75,6 +77,8 @@ pub(super) struct Phone {
     counts: Cell<mine::Counts>,
     channel: Option<BroadcastChannel>,
     refreshing: Gate,
+    /// A refresh is asked for and has not begun: whoever asks meanwhile is served by it.
+    refresh_asked: Cell<bool>,
     asked_to_persist: Cell<bool>,
 }
 
@@ -96,6 +100,7 @@ impl Phone {
             counts: Cell::default(),
             channel: BroadcastChannel::new(CHANNEL).ok(),
             refreshing: Gate::default(),
+            refresh_asked: Cell::new(false),
             asked_to_persist: Cell::new(false),
         });
         phone.listen();

@@ -34,12 +34,9 @@ impl Own {
         for row in outbox {
             own.outbox.push(OutboxRow::read(row)?);
         }
-        for row in receipts {
-            own.receipts.push(ReceiptRow::read(row)?);
-        }
-        for row in drafts {
-            own.drafts.push(DraftRow::read(row)?);
-        }
+        // A receipt or a draft that cannot be read keeps nobody from sending or exporting the rest: the console has it.
+        own.receipts.extend(receipts.iter().filter_map(|row| ReceiptRow::read(row).ok()));
+        own.drafts.extend(drafts.iter().filter_map(|row| DraftRow::read(row).ok()));
         // Rows come by their ids, which grow with time.
         own.records = in_order(own.records, |row| row.saved_ms);
         own.outbox = in_order(own.outbox, |row| row.queued);

@@ -59,8 +59,9 @@ impl PulledRow {
     }
 }
 
+/// `None` only where there is no row: one without a revision is there all the same.
 fn revision(row: Option<&JsValue>) -> Option<u64> {
-    number(row?, "revision").map(|revision| revision as u64)
+    Some(number(row?, "revision").unwrap_or_default() as u64)
 }
 
 impl Store {
@@ -91,8 +92,7 @@ impl Store {
         Ok(())
     }
 
-    /// The revision of a setting that is looked at before something else is written; `None` when it is not there, or was
-    /// kept by a version that gave it none.
+    /// The revision of a setting that is looked at before something else is written; `None` when it is not there.
     pub async fn setting_revision(&self, name: &str) -> Result<Option<u64>, Error> {
         Ok(revision(self.get(Table::Settings, name).await?.as_ref()))
     }

@@ -217,13 +217,18 @@ impl Store {
                 let stored = own.drafts.iter().find(|row| row.draft.id == *draft).map(|row| &row.draft);
                 let stored = stored.filter(|stored| stored.revision == *revision).ok_or(Error::Conflict)?;
                 let before = stored.filled_from.as_deref().and_then(|id| own.record(id));
-                if let Some(before) = before.filter(|row| row.parked.is_some()) {
+                if let Some(before) = before.filter(|row| row.received_ms.is_none()) {
                     give_up(own, &before.id, &mut steps);
                 }
                 steps.push(Step::Delete(Table::Drafts, draft.clone()));
             }
             if let Some(receipt) = receipt {
                 steps.push(receipt.put());
+            }
+            // Nothing more is said of what was erased here meanwhile.
+            let about = queued.iter().filter_map(|queued| own.record(queued.about.as_deref()?));
+            if about.filter(|row| !row.has_body()).count() > 0 {
+                return Err(Error::Conflict);
             }
             add_queued(own, queued, &mut steps, now_ms)?;
             Ok(steps)
@@ -267,6 +272,10 @@ impl Store {
         let count = Cell::new(0);
         let deciding = self.change(&[], |own| {
             let mut steps = Vec::new();
+            // What is being mended is not sent as it is, beside that.
+            if own.drafts.iter().any(|row| row.draft.filled_from.as_deref() == Some(id)) {
+                return Ok(steps);
+            }
             let concerned = own.record(id).into_iter().chain(own.about(id));
             for row in concerned.filter(|row| row.parked.is_some()) {
                 let waiting = OutboxRow {

@@ -29,7 +29,8 @@ pub(super) fn corrupt(row: &JsValue) -> Error {
 
 /// A copy of a row with one field changed; undefined and null take it away.
 pub(super) fn with(row: &JsValue, name: &str, value: &JsValue) -> JsValue {
-    let copy = Object::assign(&Object::new(), row.unchecked_ref());
+    // Field by field: an assignment would take a field named `__proto__` for something else.
+    let copy = Object::from_entries(&Object::entries(row.unchecked_ref())).unwrap_or_default();
     if value.is_undefined() || value.is_null() {
         Reflect::delete_property(&copy, &JsValue::from_str(name)).unwrap_or_default();
     } else {

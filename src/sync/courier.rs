@@ -106,7 +106,9 @@ impl Courier {
     /// Takes what the store holds.
     fn refill(&self, own: &Own) {
         let parked = own.records.iter().filter(|row| row.parked.is_some()).map(|row| row.id.clone());
-        self.outbox.borrow_mut().refill(own.outbox.iter().map(OutboxRow::entry), parked);
+        // A place in the queue without its record has nothing to send.
+        let whole = own.outbox.iter().filter(|row| own.record(&row.id).is_some());
+        self.outbox.borrow_mut().refill(whole.map(OutboxRow::entry), parked);
     }
 
     /// The wait that the outbox asks for.

@@ -6,9 +6,10 @@ use gloo_timers::callback::Timeout;
 use linli_core::retry;
 use serde_json::Value;
 use std::cell::Cell;
+use std::future::ready;
 use std::pin::Pin;
 use std::rc::Rc;
-use wasm_bindgen::{JsValue, UnwrapThrowExt};
+use wasm_bindgen::JsValue;
 use web_sys::{AbortController, RequestCache, RequestCredentials};
 
 /// Longest that one request may last, ms: an attachment of 0.5 MB over a weak 2G line.
@@ -84,7 +85,9 @@ pub fn ask(ask: Ask<'_>) -> Later<Answer> {
     } else {
         (RequestCache::NoStore, RequestCredentials::Omit)
     };
-    let controller = AbortController::new().unwrap_throw();
+    let Ok(controller) = AbortController::new() else {
+        return Box::pin(ready(Err(Error::Offline)));
+    };
     let builder = RequestBuilder::new(ask.url)
         .method(ask.method)
         .cache(cache)

@@ -7,6 +7,7 @@ mod schema;
 mod table;
 
 pub use check::check;
+pub(crate) use check::too_deep;
 #[cfg(not(target_arch = "wasm32"))]
 pub use schema::schema;
 pub use table::{OFFER_KINDS, URGENCIES, of};

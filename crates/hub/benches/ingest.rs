@@ -122,6 +122,14 @@ fn bare_loop(folder: &Path, batches: &[Vec<Record>]) -> Duration {
                 .unwrap()
                 .execute(rusqlite::params![row.id, row.digest, row.place, NOW_MS, row.content])
                 .unwrap();
+            // The row by which it is handed out: whoever stores a record writes both.
+            transaction
+                .prepare_cached(
+                    "INSERT INTO handout (record, place, own) VALUES (last_insert_rowid(), ?1, 1)",
+                )
+                .unwrap()
+                .execute([&row.place])
+                .unwrap();
         }
         transaction.commit().unwrap();
     }

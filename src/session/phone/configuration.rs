@@ -58,7 +58,10 @@ impl Phone {
             config::Error::Invalid(problems) => ConfigProblem::Invalid(problems),
         })?;
         let loaded = self.take_config(loaded);
-        if !matches!(self.signals.config_problem.get_untracked(), Some(ConfigProblem::ForeignOrigin(_))) {
+        if !matches!(
+            self.signals.config_problem.try_get_untracked().flatten(),
+            Some(ConfigProblem::ForeignOrigin(_))
+        ) {
             self.signals.config_problem.set(None);
         }
         if let Ok(store) = self.store().await {

@@ -86,35 +86,30 @@ impl Phone {
 
     /// Tells what was written down about records.
     pub(in crate::session) async fn went(self: &Rc<Self>, store: &Store, effects: &[Effect]) {
-        let own = match store.own().await {
-            Ok(own) => own,
-            Err(error) => return self.storage_failed(error),
-        };
-        self.show(&own);
+        // What was written down is told, also when the store will not say just now what the records are.
+        let own = store.own().await.unwrap_or_else(|error| {
+            self.storage_failed(error);
+            Own::default()
+        });
+        if !own.records.is_empty() {
+            self.show(&own);
+        }
         for effect in effects {
             let (event, id) = match effect {
                 Effect::Acknowledge(id) => (RECEIVED, id),
                 Effect::Park(id, _) => (PARKED, id),
                 Effect::Uploaded(_) => continue,
             };
-            self.tell_of(event, id, &own.record(id).map(RecordRow::type_name).unwrap_or_default());
+            let news = news(event, id, &own.record(id).map(RecordRow::type_name).unwrap_or_default());
+            self.dispatch(event, &news);
+            self.post(&news);
         }
-    }
-
-    /// Tells the page around a widget, and other tabs, what became of a record.
-    pub(in crate::session) fn tell_of(&self, event: &str, id: &str, type_name: &str) {
-        let news = object([
-            ("news", JsValue::from_str(event)),
-            ("id", JsValue::from_str(id)),
-            ("type", JsValue::from_str(type_name)),
-        ]);
-        self.dispatch(event, &news);
-        self.post(&news);
     }
 
     /// Reads anew what is shown of the store.
     pub(in crate::session) async fn refresh(&self) {
         let _pass = self.refreshing.enter().await;
+        self.refresh_asked.set(false);
         let own = match self.store().await {
             Ok(store) => store.own().await,
             Err(error) => Err(error),
@@ -138,6 +133,9 @@ impl Phone {
     }
 
     pub(in crate::session) fn refresh_soon(self: &Rc<Self>) {
+        if self.refresh_asked.replace(true) {
+            return;
+        }
         let phone = self.clone();
         spawn(async move { phone.refresh().await });
     }
@@ -177,6 +175,15 @@ impl Phone {
             self.signals.status.set(status);
         }
     }
+}
+
+/// What became of a record, for the page around a widget and for other tabs.
+pub(in crate::session) fn news(event: &str, id: &str, type_name: &str) -> JsValue {
+    object([
+        ("news", JsValue::from_str(event)),
+        ("id", JsValue::from_str(id)),
+        ("type", JsValue::from_str(type_name)),
+    ])
 }
 
 /// What a failed request means to a person.

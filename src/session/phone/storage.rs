@@ -143,7 +143,7 @@ impl Phone {
 
     /// Asks for lasting storage, once, after something was saved: browsers grant it to pages that are used.
     pub(in crate::session) fn ask_to_persist(self: &Rc<Self>) {
-        let ready = matches!(self.signals.storage.get_untracked(), StorageState::Ready { .. });
+        let ready = matches!(self.signals.storage.try_get_untracked(), Some(StorageState::Ready { .. }));
         if !ready || self.asked_to_persist.replace(true) || self.options.widget {
             return;
         }

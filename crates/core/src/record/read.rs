@@ -1,6 +1,7 @@
 //! Reading a record, with all its problems.
 
 use super::{Kind, Record, payload};
+use crate::limits::DEPTH_MAX;
 use crate::{Code, Digest, Problem, PublicKey, canonical, digest, key, receipt, shape, text, time, value};
 use serde_json::{Map, Value};
 
@@ -21,6 +22,7 @@ pub(super) fn record(value: Value) -> Result<Record, Vec<Problem>> {
     parsed::<Digest>(&envelope, "readcheck", digest::EXPECTED, &mut problems);
     let claimed = parsed::<Digest>(&envelope, "datadigest", digest::EXPECTED, &mut problems);
     body(kind, version, &envelope, data.as_ref(), &mut problems);
+    depth(version, &envelope, data.as_ref(), &mut problems);
     match (&data, claimed) {
         (Some(data), claimed) => {
             let actual = Digest::of(canonical::to_string(data).as_bytes());
@@ -116,6 +118,20 @@ fn body(
     if version == 1 {
         shape::check(shape::of(kind), data, problems);
         relations(kind, data, problems);
+    }
+}
+
+/// What nobody's table looks into is bounded too: attributes of others, bodies of a newer version. A reader of a whole page
+/// of records must never stumble over one of them.
+fn depth(version: u32, envelope: &Map<String, Value>, data: Option<&Value>, problems: &mut Vec<Problem>) {
+    let unread = data.filter(|_| version != 1);
+    for (name, value) in
+        envelope.iter().map(|(name, value)| (name.as_str(), value)).chain(unread.map(|data| ("data", data)))
+    {
+        if shape::too_deep(value, DEPTH_MAX) {
+            let expected = text::numbered("at most # levels", &[DEPTH_MAX as i64]);
+            problems.push(Problem::new(name, Code::TooMany, expected));
+        }
     }
 }
 

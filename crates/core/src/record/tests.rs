@@ -105,6 +105,17 @@ fn keeps_its_digest_when_erased_or_signed_again() {
 }
 
 #[test]
+fn refuses_nesting_where_no_table_looks() {
+    let deep = || (0..20).fold(json!(1), |inner, _| json!([inner]));
+    assert_eq!(problems(|need| need["ext"] = deep()), [("ext".to_owned(), Code::TooMany)]);
+    let newer = problems(|need| {
+        need["type"] = json!("org.linli.need.v2");
+        need["data"]["feeling"] = deep();
+    });
+    assert_eq!(newer, [("data".to_owned(), Code::TooMany)]);
+}
+
+#[test]
 fn refuses_bottomless_nesting_and_huge_bodies() {
     let deep = format!("{}{}", "[".repeat(5000), "]".repeat(5000));
     assert_eq!(Record::parse(&deep).unwrap_err()[0].code, Code::NotJson);

@@ -25,7 +25,8 @@ pub fn check(shape: &Shape, data: &Value, problems: &mut Vec<Problem>) {
     }
 }
 
-fn too_deep(value: &Value, left: usize) -> bool {
+/// Whether a value is nested deeper than `left` levels.
+pub(crate) fn too_deep(value: &Value, left: usize) -> bool {
     match value {
         Value::Array(items) => left == 0 || items.iter().any(|item| too_deep(item, left - 1)),
         Value::Object(object) => left == 0 || object.values().any(|item| too_deep(item, left - 1)),
