@@ -5,7 +5,7 @@ mod fetching;
 use crate::app::status_line;
 use crate::part::el::listen;
 use crate::part::{El, el};
-use crate::screen::lists::{self, address::Address, book::Book};
+use crate::screen::lists::{self, address::Address, book::Book, shelf::Shelf};
 use crate::screen::{Page, desk, enter, settings};
 use crate::session::{Options, Session};
 use crate::text::start;
@@ -51,7 +51,7 @@ pub fn build(element: &HtmlElement, options: Options) {
     let session = Session::start(options);
     fetching::keep_fetched(session);
     fetching::keep_finishing(session);
-    let book = Book::open(session);
+    let (book, shelf) = (Book::open(session), Shelf::open(session));
     let route = RwSignal::new(Route::Elsewhere);
     follow(route);
     for event in ["hashchange", "popstate"] {
@@ -61,7 +61,7 @@ pub fn build(element: &HtmlElement, options: Options) {
     let slot = el("div").attr("class", "page");
     let root = root.child(slot.clone()).child(status_line(session, None));
     El::of(element.clone().into()).add(root.clone());
-    show_pages(session, book, route, root, slot);
+    show_pages(session, (book, shelf), route, root, slot);
 }
 
 /// Reads the address. A token leaves it at once, so that neither the list of visited pages nor a screenshot shows it.
@@ -84,12 +84,12 @@ fn follow(route: RwSignal<Route>) {
     }
 }
 
-fn show_pages(session: Session, book: Book, route: RwSignal<Route>, root: El, slot: El) {
+fn show_pages(session: Session, kept: (Book, Shelf), route: RwSignal<Route>, root: El, slot: El) {
     let last: Rc<RefCell<Option<Route>>> = Rc::default();
     let effect = RenderEffect::new(move |_: Option<()>| {
         let here = route.get();
         let focused = focused(&slot);
-        let page = page(session, book, &here);
+        let page = page(session, kept, &here);
         slot.clear();
         let before = last.replace(Some(here.clone()));
         let Some(page) = page else {
@@ -106,9 +106,9 @@ fn show_pages(session: Session, book: Book, route: RwSignal<Route>, root: El, sl
     StoredValue::new_local(effect);
 }
 
-fn page(session: Session, book: Book, route: &Route) -> Option<Page> {
+fn page(session: Session, (book, shelf): (Book, Shelf), route: &Route) -> Option<Page> {
     Some(match route {
-        Route::Lists(address) => lists::page(session, book, address),
+        Route::Lists(address) => lists::page(session, book, shelf, address),
         Route::Desk => desk::page(session, book),
         Route::Settings => settings::page(session),
         Route::Enter(token) => enter::page(session, token.clone()),

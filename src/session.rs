@@ -5,6 +5,7 @@ use crate::told::Told;
 use crate::{keys, photo, store, sync};
 use leptos::prelude::*;
 use linli_core::config::Config;
+use linli_core::lists::List;
 use linli_core::{Digest, Kind, Problem, PublicKey, Record, Verdict};
 use phone::{Phone, setting};
 use serde_json::{Map, Value};
@@ -333,7 +334,8 @@ impl Session {
         self.phone().write_staff(kind, data).await
     }
 
-    /// Pulls from the backend, from where it stopped the last time to the end; returns how many records are new.
+    /// Pulls from the backend, from where it stopped the last time to the end; returns how many records are new. Asks
+    /// nothing with a reader's token, which opens no records.
     pub async fn pull(&self) -> Result<usize, Error> {
         self.phone().pull().await
     }
@@ -364,9 +366,14 @@ impl Session {
         self.phone().pulled_mark().await
     }
 
-    /// The projects of a place as anybody may read them, from the backend.
-    pub async fn public_projects(&self, place: Option<&str>) -> Result<Value, Error> {
-        self.phone().public_projects(place).await
+    /// A list as the backend builds it: what the token opens; without one, what anybody may read.
+    pub async fn list(&self, list: List, place: Option<&str>, as_of_ms: Option<i64>) -> Result<Value, Error> {
+        self.phone().list(list, place, as_of_ms).await
+    }
+
+    /// Whether the token here opens lists and no records: then lists are asked for, and not built.
+    pub fn is_reader(&self) -> bool {
+        self.has_token.get() && self.staff.with(Staff::is_reader)
     }
 
     /// Takes a file of records (JSON Lines) in; doing it again changes nothing.

@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use linli_app::keys;
 use linli_app::screen::lists::book::{Book, Reading};
 use linli_app::store::{IndexedDb, MIGRATIONS, NAME, Store};
+use linli_core::lists::List;
 use serde_json::json;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -39,7 +40,7 @@ async fn pulled(tab: &Tab) -> usize {
 #[wasm_bindgen_test]
 async fn who_leaves_leaves_nothing_of_what_the_token_opened() {
     let tab = fresh().await;
-    fake::role("reader");
+    fake::role("worker");
     tab.enter("one").await.unwrap();
     let own = write_need(&tab).await;
     needs_of_others(3);
@@ -57,7 +58,7 @@ async fn who_leaves_leaves_nothing_of_what_the_token_opened() {
 #[wasm_bindgen_test]
 async fn another_token_shows_nothing_of_the_one_before() {
     let tab = fresh().await;
-    fake::role("reader");
+    fake::role("worker");
     tab.enter("one").await.unwrap();
     needs_of_others(2);
     assert_eq!(tab.pull().await.unwrap(), 2);
@@ -70,7 +71,7 @@ async fn another_token_shows_nothing_of_the_one_before() {
 #[wasm_bindgen_test]
 async fn a_pull_that_is_under_way_writes_nothing_behind_who_leaves() {
     let tab = fresh().await;
-    fake::role("reader");
+    fake::role("worker");
     tab.enter("one").await.unwrap();
     needs_of_others(9);
     let ended = Rc::new(RefCell::new(None));
@@ -90,7 +91,7 @@ async fn a_pull_that_is_under_way_writes_nothing_behind_who_leaves() {
 #[wasm_bindgen_test]
 async fn lists_show_nothing_more_once_somebody_left() {
     let tab = fresh().await;
-    fake::role("reader");
+    fake::role("worker");
     tab.enter("one").await.unwrap();
     needs_of_others(2);
     tab.pull().await.unwrap();
@@ -104,6 +105,26 @@ async fn lists_show_nothing_more_once_somebody_left() {
     until("empty lists", || listed() == 0).await;
     TimeoutFuture::new(100).await;
     assert_eq!(listed(), 0);
+}
+
+#[wasm_bindgen_test]
+async fn a_reader_asks_for_lists_and_never_for_records() {
+    let tab = fresh().await;
+    fake::role("reader");
+    tab.enter("one").await.unwrap();
+    needs_of_others(2);
+    assert_eq!((tab.pull().await.unwrap(), pulled(&tab).await), (0, 0));
+    tab.list(List::Needs, Some("yhl-ly"), Some(0)).await.unwrap();
+    let asked = fake::asked();
+    let paths = |path: &str| asked.iter().filter(|ask| ask["path"] == path).collect::<Vec<_>>();
+    assert!(paths("/v1/records").is_empty(), "{asked:?}");
+    let [list] = paths("/v1/lists/needs")[..] else { panic!("{asked:?}") };
+    assert_eq!(list["search"], "?place=yhl-ly&as_of=1970-01-01T00%3A00%3A00.000Z");
+    assert_eq!(list["authorization"], "Bearer one");
+    // Another link opens records again, and it is known before anybody asks.
+    fake::role("worker");
+    tab.enter("two").await.unwrap();
+    assert_eq!(tab.pull().await.unwrap(), 2);
 }
 
 /// What the next pull asks for first.

@@ -13,7 +13,7 @@ use std::rc::Rc;
 const FETCH_EVERY_MS: u32 = 60_000;
 
 /// Pulls from the backend when there is a token and a configuration, when the page is looked at again, when the network
-/// is back, and every now and then. What goes wrong is no news here: the status line and the button that fetches say it.
+/// is back, and every now and then; nothing with a reader's token, whose lists are asked for when they are looked at. What goes wrong is no news here: the status line and the button that fetches say it.
 pub(super) fn keep_fetched(session: Session) {
     let busy: Rc<Cell<bool>> = Rc::default();
     let fetch = Rc::new(move || {

@@ -1,5 +1,6 @@
 //! The three lists, built on this device out of the records that it holds: the same bytes as the backend and the
-//! command line print for the same records, configuration and moment.
+//! command line print for the same records, configuration and moment. A reader's device holds none: the backend hands its
+//! lists out, as it hands the projects to anybody.
 
 use crate::field::place;
 use crate::lang::Lang;
@@ -17,12 +18,13 @@ use linli_core::config::Config;
 use linli_core::lists::List;
 use linli_core::time;
 use listing::Listing;
-use public::Public;
+use shelf::Shelf;
 use std::rc::Rc;
 use std::sync::Arc;
 
 pub mod address;
 pub mod book;
+pub mod fetched;
 pub mod file;
 mod ignored;
 pub mod listing;
@@ -30,8 +32,8 @@ pub mod measure;
 mod narrow;
 pub mod nav;
 mod paper;
-mod public;
 pub mod row;
+pub mod shelf;
 mod shown;
 mod take;
 
@@ -43,6 +45,8 @@ struct Sight {
     config: Arc<Config>,
     address: Address,
     listing: Rc<dyn Listing>,
+    /// The place that an address without one means.
+    top: String,
 }
 
 impl Sight {
@@ -62,35 +66,27 @@ impl Sight {
 }
 
 /// The page of a list.
-pub fn page(session: Session, book: Book, address: &Address) -> Page {
+pub fn page(session: Session, book: Book, shelf: Shelf, address: &Address) -> Page {
     let lang = session.lang.get();
     let title = name(address.list).say(lang);
     let said = RwSignal::new(String::new());
-    let public = RwSignal::new_local(None::<Rc<Public>>);
-    let fetch = {
-        let address = address.clone();
-        move || {
-            if is_public(session, address.list) {
-                fetch_public(session, lang, address.place.clone(), public, said)
-            }
-        }
-    };
-    Effect::new({
-        let fetch = fetch.clone();
-        move |_| {
-            // As soon as it is known where the backend is.
-            if session.config.with(Option::is_some) {
-                fetch();
-            }
+    let asked = address.clone();
+    Effect::new(move |_| {
+        // As soon as it is known where the backend is, and what the token opens.
+        let is_known = session.config.with(Option::is_some);
+        if is_fetched(session, asked.list) && is_known && !shelf.is_fresh(&asked) {
+            fetch(session, lang, Some((shelf, asked.clone())), said);
         }
     });
     let owned = address.clone();
-    let body = el("div").live(move |here| match sight(session, book, lang, &owned, public) {
+    let body = el("div").live(move |here| match sight(session, book, lang, &owned, shelf) {
         Some(sight) => list(here, &sight),
         None => here,
     });
-    let head =
-        el("div").class("head").child(frame::heading(title)).child(refresh(session, lang, said, fetch));
+    let head = el("div")
+        .class("head")
+        .child(frame::heading(title))
+        .child(refresh(session, lang, shelf, address, said));
     let main = el("main")
         .class("lists")
         .child(head)
@@ -111,45 +107,31 @@ fn name(list: List) -> Sentence {
     }
 }
 
-/// Somebody without access sees of the projects what anybody may read; a desk that was let in sees its own.
-fn is_public(session: Session, list: List) -> bool {
-    list == List::Projects && !session.has_token.get() && session.staff.with(|staff| staff.key.is_none())
+/// A reader holds no records to build a list from. Somebody without access sees of the projects what anybody may read; a
+/// desk that was let in sees its own.
+fn is_fetched(session: Session, list: List) -> bool {
+    let is_nobody = !session.has_token.get() && session.staff.with(|staff| staff.key.is_none());
+    session.is_reader() || (is_nobody && list == List::Projects)
 }
 
-/// Builds the list anew from what the fold holds now.
-fn sight(
-    session: Session,
-    book: Book,
-    lang: Lang,
-    address: &Address,
-    public: RwSignal<Option<Rc<Public>>, LocalStorage>,
-) -> Option<Sight> {
+/// Everything; of which a reader's is no more than their branch.
+fn top(session: Session, config: &Config) -> String {
+    let branch = session.staff.with(|staff| staff.access.as_ref().map(|access| access.branch.clone()));
+    let whole = || config.places.root().map(|root| root.code.clone());
+    branch.filter(|_| session.is_reader()).or_else(whole).unwrap_or_default()
+}
+
+/// Builds the list anew from what the fold holds now, or takes the one that was fetched.
+fn sight(session: Session, book: Book, lang: Lang, address: &Address, shelf: Shelf) -> Option<Sight> {
     let config = session.config.get()?;
-    let listing: Rc<dyn Listing> = if is_public(session, address.list) {
-        public.get()?
+    let listing: Rc<dyn Listing> = if is_fetched(session, address.list) {
+        shelf.find(address)?
     } else {
         let as_of_ms = address.as_of.unwrap_or_else(|| session.now_ms());
         book.with(|fold| listing::of(address.list, fold, as_of_ms, address.place.as_deref()))?.into()
     };
-    Some(Sight { session, lang, config, address: address.clone(), listing })
-}
-
-fn fetch_public(
-    session: Session,
-    lang: Lang,
-    place: Option<String>,
-    public: RwSignal<Option<Rc<Public>>, LocalStorage>,
-    said: RwSignal<String>,
-) {
-    spawn_local(async move {
-        match session.public_projects(place.as_deref()).await {
-            Ok(answer) => public.set(Some(Rc::new(Public::of(answer)))),
-            Err(error) => {
-                leptos::logging::warn!("{error:?}");
-                said.set(say::PUBLIC_UNREACHABLE.say(lang).into());
-            }
-        }
-    });
+    let top = top(session, &config);
+    Some(Sight { session, lang, config, address: address.clone(), listing, top })
 }
 
 fn list(here: El, sight: &Sight) -> El {
@@ -174,8 +156,7 @@ fn moment(sight: &Sight) -> String {
 /// The number and the sentence of what one sees.
 fn counted(sight: &Sight, passing: usize) -> El {
     let (listing, lang) = (&sight.listing, sight.lang);
-    let code = sight.address.place.as_deref().or(sight.config.places.root().map(|root| root.code.as_str()));
-    let place = code.map(|code| sight.place(code)).unwrap_or_default();
+    let place = sight.place(sight.address.place.as_deref().unwrap_or(&sight.top));
     let line = el("p").class("counted").text(&say::counted(lang, &place, listing.count(), listing.late()));
     let state = sight.address.state.as_deref().map(|state| {
         let words = narrow::state_words(sight, state);
@@ -195,35 +176,44 @@ fn progress(book: Book, lang: Lang) -> El {
 }
 
 /// Fetching what is new from the backend.
-fn refresh(session: Session, lang: Lang, said: RwSignal<String>, fetch_public: impl Fn() + 'static) -> El {
+fn refresh(session: Session, lang: Lang, shelf: Shelf, address: &Address, said: RwSignal<String>) -> El {
+    let address = address.clone();
     button("refresh", lang, say::REFRESH).on("click", move |_| {
-        if session.has_token.get_untracked() {
-            pull(session, lang, said);
-        } else {
-            said.set(String::new());
-            fetch_public();
+        if untrack(|| is_fetched(session, address.list)) {
+            fetch(session, lang, Some((shelf, address.clone())), said);
+        } else if session.has_token.get_untracked() {
+            fetch(session, lang, None, said);
         }
     })
 }
 
-fn pull(session: Session, lang: Lang, said: RwSignal<String>) {
+/// Asks for one list, or for all records that are new.
+fn fetch(session: Session, lang: Lang, list: Option<(Shelf, Address)>, said: RwSignal<String>) {
     said.set(say::REFRESHING.say(lang).into());
     spawn_local(async move {
-        let words = match session.pull().await {
+        let (outcome, failed) = match list {
+            Some((shelf, address)) => (shelf.fetch(&address).await.map(|()| 0), say::LIST_UNREACHABLE),
+            None => (session.pull().await, say::FETCH_FAILED),
+        };
+        let words = match outcome {
             Ok(count) => say::fetched(lang, count),
             Err(Error::Net(NetError::TokenRefused)) => say::FETCH_REFUSED.say(lang).into(),
+            Err(Error::Net(NetError::Status(_))) => say::NOT_HANDED_OUT.say(lang).into(),
             Err(error) => {
                 leptos::logging::warn!("{error:?}");
-                say::FETCH_FAILED.say(lang).into()
+                failed.say(lang).into()
             }
         };
         said.set(words);
     });
 }
 
-/// Whose records these are, for somebody who has no access to those of a branch.
+/// Whose records these are, for somebody who has no access to those of a branch; where lists come from, for a reader.
 fn whose(session: Session, lang: Lang, list: List) -> El {
     el("div").live(move |here| {
+        if session.is_reader() {
+            return here.child(el("p").class("hint").text(say::FROM_BACKEND.say(lang)));
+        }
         if session.has_token.get() {
             return here;
         }

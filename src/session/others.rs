@@ -1,9 +1,10 @@
-//! What the lists need of a session: everything on this phone in pages, what anybody may read, files of records.
+//! What the lists need of a session: everything on this phone in pages, what a backend hands out, files of records.
 
 use super::phone::{CHANGED, Phone, setting};
 use super::{Error, Judged};
 use crate::store::Table;
-use linli_core::Verdict;
+use linli_core::lists::List;
+use linli_core::{Verdict, time};
 use serde_json::{Value, json};
 use std::rc::Rc;
 
@@ -51,8 +52,15 @@ impl Phone {
         Ok(if is_empty { String::new() } else { json!([imports, cursor]).to_string() })
     }
 
-    pub(super) async fn public_projects(&self, place: Option<&str>) -> Result<Value, Error> {
-        self.backend().map_err(Error::Net)?.public_projects(place).await.map_err(Error::Net)
+    pub(super) async fn list(
+        &self,
+        list: List,
+        place: Option<&str>,
+        as_of_ms: Option<i64>,
+    ) -> Result<Value, Error> {
+        let backend = self.backend().map_err(Error::Net)?;
+        let as_of = as_of_ms.map(time::format);
+        backend.list(list.noun(), place, as_of.as_deref()).await.map_err(Error::Net)
     }
 
     /// Takes a file of records in, each verified now. What is here already is left as it is.

@@ -6,7 +6,7 @@ use super::phone::{CHANGED, Phone, setting};
 use super::{Access, Entered, Error, Judged, Staff};
 use crate::config::Loaded;
 use crate::keys::{self, Signer};
-use crate::store::{self, PulledRow, Queued, Store};
+use crate::store::{self, PulledRow, Queued, Store, Table};
 use crate::sync;
 use gloo_timers::future::TimeoutFuture;
 use linli_core::receipt::Receipt;
@@ -72,8 +72,9 @@ impl Phone {
         Ok(())
     }
 
-    /// Takes a token for the backend of the configuration as it is now, and for no other origin.
-    async fn keep_token(&self, store: &Store, token: &str) -> Result<(), Error> {
+    /// Takes a token for the backend of the configuration as it is now, and for no other origin; with what it opens, when
+    /// that is known.
+    async fn keep_token(&self, store: &Store, token: &str, access: Option<Access>) -> Result<(), Error> {
         let origin = self.backend().and_then(|backend| backend.origin()).map_err(Error::Net)?;
         let token = token.trim().to_owned();
         let taken = Some((origin, token));
@@ -82,6 +83,11 @@ impl Phone {
         if before.is_some() && before != taken {
             // What the one before opened is not for whoever comes with this one.
             store.drop_pulled(&[setting::TOKEN, setting::CURSOR, setting::IMPORTS]).await?;
+        }
+        if before != taken || access.is_some() {
+            // First, so that nobody asks for records with a token that opens none.
+            let staff = Staff { access, ..self.signals.staff.get_untracked() };
+            self.keep_staff(store, staff).await?;
         }
         if let Some((origin, token)) = taken.as_ref().filter(|_| before != taken) {
             // A pull that is under way with the one before finds another revision, and writes nothing.
@@ -97,9 +103,6 @@ impl Phone {
         let store = self.store().await?;
         let loaded = self.fresh_config().await?;
         let access = self.try_token(&store, token).await?;
-        let mut staff = self.signals.staff.get_untracked();
-        staff.access = access.clone();
-        self.keep_staff(&store, staff).await?;
         if access.as_ref().is_some_and(|access| access.role != STAFF) {
             return Ok(Entered { access, key: None, requested: false });
         }
@@ -165,11 +168,11 @@ impl Phone {
             Err(sync::Error::NotFound) => None,
             Err(sync::Error::TokenRefused) => return Err(Error::Net(sync::Error::TokenRefused)),
             Err(error) => {
-                self.keep_token(store, token).await?;
+                self.keep_token(store, token, None).await?;
                 return Err(Error::Net(error));
             }
         };
-        self.keep_token(store, token).await?;
+        self.keep_token(store, token, access.clone()).await?;
         Ok(access)
     }
 
@@ -262,6 +265,14 @@ impl Phone {
     pub(super) async fn pull(self: &Rc<Self>) -> Result<usize, Error> {
         let store = self.store().await?;
         self.read_token(&store).await?;
+        // With the token another tab may have changed what it opens.
+        let kept = Staff::read(&store.get(Table::Settings, setting::STAFF).await?.unwrap_or_default());
+        if let Some(staff) = kept.filter(|staff| *staff != self.signals.staff.get_untracked()) {
+            self.signals.staff.set(staff);
+        }
+        if self.signals.staff.with_untracked(Staff::is_reader) {
+            return Ok(0);
+        }
         // What a pull writes it writes only while nobody has left, or entered with another token.
         let under = store.setting_revision(setting::TOKEN).await?;
         let backend = self.backend().map_err(Error::Net)?;

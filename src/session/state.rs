@@ -266,6 +266,11 @@ pub struct Staff {
 }
 
 impl Staff {
+    /// Whether its token opens lists and no records.
+    pub fn is_reader(&self) -> bool {
+        self.access.as_ref().is_some_and(|access| access.role == "reader")
+    }
+
     /// As the store keeps it; `None` when there is none.
     pub(super) fn read(kept: &JsValue) -> Option<Self> {
         if !kept.is_object() {

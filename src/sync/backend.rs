@@ -9,7 +9,8 @@ use js_sys::JSON;
 use linli_core::outbox::{Outcome, Report};
 use linli_core::{Code, Problem};
 use serde_json::{Map, Value};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::{JsCast, JsValue, UnwrapThrowExt};
+use web_sys::UrlSearchParams;
 
 /// The only dialect so far, as `backend.kind` names it.
 const KIND: &str = "linli";
@@ -125,14 +126,16 @@ impl Backend {
         self.ask_json("v1/access", self.bearer())
     }
 
-    /// The projects of a place, as anybody may read them: asked without the token.
-    pub fn public_projects(&self, place: Option<&str>) -> Later<Value> {
-        let mut path = "v1/lists/projects".to_owned();
-        if let Some(place) = place {
-            path.push_str("?place=");
-            path.push_str(&String::from(js_sys::encode_uri_component(place)));
+    /// A list of a place at a moment: what its token opens; without one, what anybody may read.
+    pub async fn list(&self, list: &str, place: Option<&str>, as_of: Option<&str>) -> Result<Value, Error> {
+        let query = UrlSearchParams::new().unwrap_throw();
+        for (name, value) in [("place", place), ("as_of", as_of)] {
+            if let Some(value) = value {
+                query.append(name, value);
+            }
         }
-        self.ask_json(&path, None)
+        let path = ["v1/lists/", list, "?", String::from(query.to_string()).as_str()].concat();
+        read_much(&self.send(Method::GET, &path, self.bearer(), None).await?)
     }
 
     /// A page of what was received after a cursor.
@@ -144,11 +147,11 @@ impl Backend {
             path.push_str(&String::from(js_sys::encode_uri_component(&text)));
         }
         let answer = self.send(Method::GET, &path, self.bearer(), None).await?;
-        // Many records: read by the fastest way, which only the desk's module carries.
-        let json = answer.text.as_deref().filter(|_| answer.status == 200);
-        let json: Option<Value> =
-            json.and_then(|text| serde_json::from_str(text).ok().or_else(|| readable_part(text)));
-        let answer = json.ok_or_else(|| answer.error())?;
+        let page = answer.text.as_deref().filter(|_| answer.status == 200);
+        let answer = match read_much(&answer) {
+            Err(error) => page.and_then(readable_part).ok_or(error)?,
+            Ok(page) => page,
+        };
         let rows = answer.get("records").and_then(Value::as_array).ok_or(Error::NotTheBackend)?;
         let records = rows.iter().filter_map(|row| {
             let received = row.get("received").and_then(Value::as_str).unwrap_or_default();
@@ -177,6 +180,12 @@ pub fn fetch_json(url: &str) -> Later<JsValue> {
         let text = answer.text.as_deref().filter(|_| answer.status == 200);
         text.and_then(|text| JSON::parse(text).ok()).ok_or_else(|| answer.error())
     })
+}
+
+/// Much JSON: read by the fastest way, which only the desk's module carries.
+fn read_much(answer: &Answer) -> Result<Value, Error> {
+    let text = answer.text.as_deref().filter(|_| answer.status == 200);
+    text.and_then(|text| serde_json::from_str(text).ok()).ok_or_else(|| answer.error())
 }
 
 /// What the answer to a batch means for each of its records. Only what is said of an id by its name is believed: a 200

@@ -62,6 +62,9 @@ const answer = (method, url, body) => {
   if (method === "GET" && path.endsWith("/v1/access")) {
     return json(200, { role: state.role, branch: "yhl-ly" });
   }
+  if (method === "GET" && path.includes("/v1/lists/")) {
+    return json(200, { items: [] });
+  }
   if (method === "GET" && path.endsWith("/v1/records")) {
     const after = Number(url.searchParams.get("after") ?? 0);
     const ids = state.order.slice(after, after + 2);

@@ -119,9 +119,14 @@ fn need(picks: Picks, config: &Arc<Config>, lang: Lang, item: &NeedItem) -> El {
                 }
             });
         });
-    let facts =
-        [&place::path(config, &item.place, lang), " · ", &item.reference, " · ", &ranks::why(lang, item)]
-            .concat();
+    let facts = [
+        &place::path(config, &item.place, lang),
+        " · ",
+        &item.reference,
+        " · ",
+        &ranks::why(lang, item.top_reason, &item.reasons),
+    ]
+    .concat();
     let words = el("span")
         .class("words")
         .child(el("span").attr("dir", "auto").text(&item.text))

@@ -2,11 +2,11 @@
 
 use super::row::{Chip, Row, Shape};
 use crate::lang::Lang;
-use crate::text::desk::ranks as say;
+use crate::text::desk::{ranks as say, work};
 use linli_core::config::Config;
 use linli_core::lists::{
-    Colour, Fold, Ignored, List, NeedItem, NeedsList, ProjectItem, ProjectList, ProjectState, ResourceItem,
-    ResourceList, ResourceState, State, to_csv, to_json,
+    Colour, Fold, Ignored, List, NeedItem, NeedsList, ProjectItem, ProjectList, ProjectState, ResourceList,
+    ResourceState, State, to_csv, to_json,
 };
 use linli_core::time;
 
@@ -32,8 +32,12 @@ pub trait Listing {
     fn erased(&self) -> u64;
     /// The bytes that every edge prints.
     fn json(&self) -> String;
-    /// The same as a table; `None` where there is none.
+    /// The same as a table; `None` where there is none, which [`Listing::has_csv`] tells without making it.
     fn csv(&self) -> Option<String>;
+    /// Whether there is a table.
+    fn has_csv(&self) -> bool {
+        true
+    }
 }
 
 /// Builds the list of an address.
@@ -47,10 +51,31 @@ pub fn of(list: List, fold: &Fold, as_of_ms: i64, place: Option<&str>) -> Box<dy
     }
 }
 
+/// The states of needs, as filters show them.
+pub(super) const NEEDS: [State; 7] = [
+    State::Open,
+    State::Planned,
+    State::Reopened,
+    State::Done,
+    State::Rated,
+    State::StruckOff,
+    State::Withdrawn,
+];
+
+/// The states of projects, as filters show them.
+pub(super) const PROJECTS: [ProjectState; 6] = [
+    ProjectState::Open,
+    ProjectState::Reopened,
+    ProjectState::Done,
+    ProjectState::Rated,
+    ProjectState::StruckOff,
+    ProjectState::Withdrawn,
+];
+
 /// The filter word for what is late.
 pub const LATE: &str = "late";
 
-fn age_ms(as_of: &str, written: &str) -> i64 {
+pub(super) fn age_ms(as_of: &str, written: &str) -> i64 {
     time::parse(as_of).zip(time::parse(written)).map_or(0, |(now, then)| now - then)
 }
 
@@ -65,16 +90,16 @@ impl Listing for NeedsList {
 
     fn states(&self, lang: Lang) -> Vec<(&'static str, &'static str, usize)> {
         let counts = &self.states;
-        let counted = [
-            (State::Open, counts.open),
-            (State::Planned, counts.planned),
-            (State::Reopened, counts.reopened),
-            (State::Done, counts.done),
-            (State::Rated, counts.rated),
-            (State::StruckOff, counts.struck_off),
-            (State::Withdrawn, counts.withdrawn),
-        ];
-        counted.map(|(state, count)| (state.noun(), say::need(state).say(lang), count as usize)).to_vec()
+        let count = |state| match state {
+            State::Open => counts.open,
+            State::Planned => counts.planned,
+            State::Reopened => counts.reopened,
+            State::Done => counts.done,
+            State::Rated => counts.rated,
+            State::StruckOff => counts.struck_off,
+            State::Withdrawn => counts.withdrawn,
+        };
+        NEEDS.map(|state| (state.noun(), say::need(state).say(lang), count(state) as usize)).to_vec()
     }
 
     fn is(&self, index: usize, state: &str) -> bool {
@@ -112,11 +137,9 @@ impl Listing for NeedsList {
 }
 
 fn need_row(item: &NeedItem, as_of: &str, lang: Lang) -> Row {
-    let verdict = item.rating.as_ref();
-    let verdict = verdict.map(|rating| {
-        let stars = crate::text::desk::work::stars(lang, i64::from(rating.stars), rating.satisfied);
-        rating.comment.as_ref().map(|comment| [&stars, ": ", comment].concat()).unwrap_or(stars)
-    });
+    let rating = item.rating.as_ref();
+    let verdict = rating
+        .map(|rating| verdict(lang, i64::from(rating.stars), rating.satisfied, rating.comment.as_deref()));
     Row {
         digest: item.digest.to_string(),
         reference: item.reference.clone(),
@@ -124,26 +147,37 @@ fn need_row(item: &NeedItem, as_of: &str, lang: Lang) -> Row {
         place: item.place.clone(),
         when: say::ago(lang, age_ms(as_of, &item.opened)),
         chip: need_chip(item, lang),
-        why: say::why(lang, item),
+        why: say::why(lang, item.top_reason, &item.reasons),
         owner: item.project_owner.clone().unwrap_or_default(),
         due: item.project_due.clone().or_else(|| item.due_solve.clone()).unwrap_or_default(),
         verdict: verdict.unwrap_or_default(),
     }
 }
 
-/// The chip of a need: late goes before everything that is not over.
+/// What a resident thinks of what was done, in words.
+pub(super) fn verdict(lang: Lang, stars: i64, satisfied: bool, comment: Option<&str>) -> String {
+    let stars = work::stars(lang, stars, satisfied);
+    comment.map(|comment| [&stars, ": ", comment].concat()).unwrap_or(stars)
+}
+
+/// The chip of a need.
 pub fn need_chip(item: &NeedItem, lang: Lang) -> Chip {
-    if item.late {
+    state_chip(item.state, item.late, lang)
+}
+
+/// How a need stands: late goes before everything that is not over.
+pub(super) fn state_chip(state: State, late: bool, lang: Lang) -> Chip {
+    if late {
         return Chip { shape: Shape::Red, words: say::LATE.say(lang) };
     }
-    let shape = match item.state {
+    let shape = match state {
         State::Reopened => Shape::Red,
         State::Open => Shape::Orange,
         State::Planned => Shape::Green,
         State::Done | State::Rated => Shape::Yellow,
         State::StruckOff | State::Withdrawn => Shape::Blue,
     };
-    Chip { shape, words: say::need(item.state).say(lang) }
+    Chip { shape, words: say::need(state).say(lang) }
 }
 
 /// The list of resources with the catalogue that names their fields.
@@ -162,45 +196,31 @@ impl Listing for Resources {
     }
 
     fn states(&self, lang: Lang) -> Vec<(&'static str, &'static str, usize)> {
-        ["free", "promised", "withdrawn"]
-            .map(|name| {
-                let items = self.list.items.iter().filter(|item| resource_state(item) == name);
-                let words = match name {
-                    "free" => say::resource(ResourceState::Offered, 1),
-                    "promised" => say::resource(ResourceState::Offered, 0),
-                    _ => say::resource(ResourceState::Withdrawn, 0),
-                };
-                (name, words.say(lang), items.count())
-            })
+        let count = |name| (0..self.count()).filter(|index| self.is(*index, name)).count();
+        RESOURCES
+            .map(|(name, state, free)| (name, say::resource(state, free).say(lang), count(name)))
             .to_vec()
     }
 
     fn is(&self, index: usize, state: &str) -> bool {
-        resource_state(&self.list.items[index]) == state
+        let item = &self.list.items[index];
+        resource_name(item.state, item.free) == state
     }
 
     fn row(&self, index: usize, lang: Lang) -> Row {
         let item = &self.list.items[index];
-        let field = self.config.catalogue.field(item.kind, &item.field);
-        let field = field.map_or(item.field.as_str(), |field| lang.pick(&field.zh, &field.en));
-        let shape = match resource_state(item) {
-            "free" => Shape::Green,
-            "promised" => Shape::Yellow,
-            _ => Shape::Blue,
-        };
-        let free = if item.overpromised {
-            say::overpromised(lang, item.promised - item.capacity)
-        } else {
-            say::free(lang, item.free, item.capacity)
-        };
         Row {
             digest: item.digest.to_string(),
             reference: item.reference.clone(),
             what: item.text.clone(),
             place: item.place.clone(),
             when: say::ago(lang, age_ms(&self.list.as_of, &item.opened)),
-            chip: Chip { shape, words: say::resource(item.state, item.free).say(lang) },
-            why: [field, " · ", &free].concat(),
+            chip: resource_chip(item.state, item.free, lang),
+            why: [
+                field(&self.config, item.kind, &item.field, lang),
+                &left(lang, item.free, item.promised, item.capacity),
+            ]
+            .join(" · "),
             owner: String::new(),
             due: String::new(),
             verdict: String::new(),
@@ -232,12 +252,43 @@ impl Listing for Resources {
     }
 }
 
+/// The filter words of offers, each with a state and how much is free.
+pub(super) const RESOURCES: [(&str, ResourceState, i64); 3] = [
+    ("free", ResourceState::Offered, 1),
+    ("promised", ResourceState::Offered, 0),
+    ("withdrawn", ResourceState::Withdrawn, 0),
+];
+
 /// The filter word of an offer.
-fn resource_state(item: &ResourceItem) -> &'static str {
-    match item.state {
+pub(super) fn resource_name(state: ResourceState, free: i64) -> &'static str {
+    match state {
         ResourceState::Withdrawn => "withdrawn",
-        ResourceState::Offered if item.free > 0 => "free",
+        ResourceState::Offered if free > 0 => "free",
         ResourceState::Offered => "promised",
+    }
+}
+
+/// How an offer stands.
+pub(super) fn resource_chip(state: ResourceState, free: i64, lang: Lang) -> Chip {
+    let shape = match resource_name(state, free) {
+        "free" => Shape::Green,
+        "promised" => Shape::Yellow,
+        _ => Shape::Blue,
+    };
+    Chip { shape, words: say::resource(state, free).say(lang) }
+}
+
+/// What an offer is about; a field that the catalogue has no more is its code.
+pub(super) fn field<'w>(config: &'w Config, kind: &str, code: &'w str, lang: Lang) -> &'w str {
+    config.catalogue.field(kind, code).map_or(code, |field| lang.pick(&field.zh, &field.en))
+}
+
+/// What is left of an offer.
+pub(super) fn left(lang: Lang, free: i64, promised: i64, capacity: i64) -> String {
+    if promised > capacity {
+        say::overpromised(lang, promised - capacity)
+    } else {
+        say::free(lang, free, capacity)
     }
 }
 
@@ -252,15 +303,15 @@ impl Listing for ProjectList {
 
     fn states(&self, lang: Lang) -> Vec<(&'static str, &'static str, usize)> {
         let counts = &self.states;
-        let counted = [
-            (ProjectState::Open, counts.open),
-            (ProjectState::Reopened, counts.reopened),
-            (ProjectState::Done, counts.done),
-            (ProjectState::Rated, counts.rated),
-            (ProjectState::StruckOff, counts.struck_off),
-            (ProjectState::Withdrawn, counts.withdrawn),
-        ];
-        counted.map(|(state, count)| (state.noun(), say::project(state).say(lang), count as usize)).to_vec()
+        let count = |state| match state {
+            ProjectState::Open => counts.open,
+            ProjectState::Reopened => counts.reopened,
+            ProjectState::Done => counts.done,
+            ProjectState::Rated => counts.rated,
+            ProjectState::StruckOff => counts.struck_off,
+            ProjectState::Withdrawn => counts.withdrawn,
+        };
+        PROJECTS.map(|state| (state.noun(), say::project(state).say(lang), count(state) as usize)).to_vec()
     }
 
     fn is(&self, index: usize, state: &str) -> bool {
@@ -315,9 +366,14 @@ impl Listing for ProjectList {
     }
 }
 
-/// The chip of a project: one of the five colours.
+/// The chip of a project.
 pub fn project_chip(item: &ProjectItem, lang: Lang) -> Chip {
-    Chip { shape: shape(item.colour), words: say::colour(item.colour, item.state).say(lang) }
+    colour_chip(item.colour, item.state, lang)
+}
+
+/// How a project stands: one of the five colours.
+pub(super) fn colour_chip(colour: Colour, state: ProjectState, lang: Lang) -> Chip {
+    Chip { shape: shape(colour), words: say::colour(colour, state).say(lang) }
 }
 
 /// The shape that goes with a colour.

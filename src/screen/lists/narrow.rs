@@ -19,15 +19,15 @@ fn link(hash: &str, words: &str, current: bool) -> El {
     el("li").child(if current { link.attr("aria-current", "true") } else { link })
 }
 
-/// From the street down to what is in sight, then what lies directly below.
+/// From the top (the street, or a reader's branch) down to what is in sight, then what lies directly below.
 fn places(sight: &Sight) -> El {
     let (tree, address, lang) = (&sight.config.places, &sight.address, sight.lang);
-    let Some(root) = tree.root() else { return el("ul") };
-    let here = address.place.as_deref().unwrap_or(&root.code);
-    let mut above: Vec<_> = tree.ancestors(here).collect();
+    let here = address.place.as_deref().unwrap_or(&sight.top);
+    let mut above: Vec<_> =
+        tree.ancestors(here).filter(|place| tree.contains(&sight.top, &place.code)).collect();
     above.reverse();
     let hash = |code: &str| {
-        let place = (code != root.code).then_some(code);
+        let place = (code != sight.top).then_some(code);
         address.with_place(place).hash()
     };
     let name = |place: &linli_core::place::Place| lang.pick(&place.zh, &place.en).to_owned();

@@ -21,8 +21,10 @@ pub(super) fn take(sight: &Sight) -> El {
     let (for_json, for_csv, for_records) = (sight.clone(), sight.clone(), sight.clone());
     let json = button("export", lang, say::EXPORT_JSON)
         .on("click", move |_| tell(&for_json, said, save(&for_json, Form::Json)));
-    let csv = button("export-csv", lang, say::EXPORT_CSV)
-        .on("click", move |_| tell(&for_csv, said, save(&for_csv, Form::Csv)));
+    let csv = sight.listing.has_csv().then(|| {
+        button("export-csv", lang, say::EXPORT_CSV)
+            .on("click", move |_| tell(&for_csv, said, save(&for_csv, Form::Csv)))
+    });
     let records = button("export-records", lang, say::EXPORT_RECORDS).on("click", move |_| {
         let sight = for_records.clone();
         spawn_local(async move {
@@ -35,7 +37,7 @@ pub(super) fn take(sight: &Sight) -> El {
             web_sys::console::error_1(&error);
         }
     });
-    let rows = el("div").class("buttons").child(json).child(csv).child(records).child(print);
+    let rows = el("div").class("buttons").child(json).maybe(csv).child(records).child(print);
     let line = el("p").attr("role", "status").class("outcome").live(move |line| line.text(&said.get()));
     el("details").class("take").child(el("summary").text(say::TAKE_ALONG.say(lang))).child(rows).child(line)
 }

@@ -53,11 +53,22 @@ pub const PUBLIC_PROJECTS: Sentence = &Both(
     "这是公开的项目清单，不含个人信息。",
     "This is the public list of projects. It holds nothing personal.",
 );
-/// The public list could not be fetched.
-pub const PUBLIC_UNREACHABLE: Sentence = &Both(
-    "现在连不上社区的服务器，公开的项目清单取不到。有网络时再点“取回最新记录”。",
-    "The community's server cannot be reached now, so the public list is not here. Press “Fetch new records” when there \
-     is a network.",
+/// A reader: lists are asked for.
+pub const FROM_BACKEND: Sentence = &Both(
+    "您的通行码只看清单：清单由社区的服务器算好送来，别人写下的记录不会存到这台设备上。",
+    "Your access is for reading lists: the community's server makes them and sends them here. What others wrote is \
+     not kept on this device.",
+);
+/// A list could not be fetched.
+pub const LIST_UNREACHABLE: Sentence = &Both(
+    "现在连不上社区的服务器，取不到最新的清单；下面如有内容，是之前取到的。有网络时再点“取回最新记录”。",
+    "The community's server cannot be reached now, so the newest list is not here. What stands below, if anything, came before. \
+     Press “Fetch new records” when there is a network.",
+);
+/// The backend answers that it has no such list for this device.
+pub const NOT_HANDED_OUT: Sentence = &Both(
+    "服务器没有把它交给这台设备：这个地点可能不在您的通行码之内。",
+    "The server does not hand this out to this device: the place may be outside your access.",
 );
 /// What was ignored.
 pub const IGNORED: Sentence = &Both("没有计入清单的记录", "Records that do not count");

@@ -1,7 +1,7 @@
 //! How items stand, and why they stand where they do.
 
 use crate::text::{Both, Lang, Sentence};
-use linli_core::lists::{Colour, NeedItem, ProjectState, RankCode, Reason, ResourceState, State};
+use linli_core::lists::{Colour, ProjectState, RankCode, RankReason, Reason, ResourceState, State};
 
 /// Where a need stands.
 pub fn need(state: State) -> Sentence {
@@ -25,18 +25,6 @@ pub fn project(state: ProjectState) -> Sentence {
         ProjectState::StruckOff => &Both("已销号", "Struck off"),
         ProjectState::Reopened => &Both("退回重办", "Reopened"),
         ProjectState::Withdrawn => &Both("需求已撤回", "Needs withdrawn"),
-    }
-}
-
-/// Where a project stands, by the name that lists have for it.
-pub fn project_named(state: &str) -> Sentence {
-    match state {
-        "done" => project(ProjectState::Done),
-        "rated" => project(ProjectState::Rated),
-        "struck_off" => project(ProjectState::StruckOff),
-        "reopened" => project(ProjectState::Reopened),
-        "withdrawn" => project(ProjectState::Withdrawn),
-        _ => project(ProjectState::Open),
     }
 }
 
@@ -87,10 +75,9 @@ pub fn by(lang: Lang, due: &str) -> String {
 }
 
 /// Why a need stands where it does, in one phrase.
-pub fn why(lang: Lang, item: &NeedItem) -> String {
-    let value =
-        item.reasons.iter().find(|reason| reason.code == item.top_reason).map_or(0, |reason| reason.value);
-    reason(lang, item.top_reason, value)
+pub fn why(lang: Lang, top: RankCode, reasons: &[RankReason]) -> String {
+    let value = reasons.iter().find(|reason| reason.code == top).map_or(0, |reason| reason.value);
+    reason(lang, top, value)
 }
 
 /// One reason of a rank.

@@ -11,11 +11,11 @@ use super::facts::{Facts, RatingFacts};
 use super::ignored::{Judged, Judgement, Reason};
 use super::scope::Scope;
 use super::thing::Thing;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 
 /// Where a need stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum State {
     /// On the account; nobody has taken it up.

@@ -6,10 +6,10 @@ use super::scope::Scope;
 use super::{Fold, List};
 use crate::record::{Kind, Verdict};
 use crate::{Digest, receipt};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Why a record changes nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
     /// Its signature does not verify.

@@ -8,13 +8,13 @@ use super::order::Order;
 use super::scope::{Scope, WHOLE};
 use super::{Fold, LIST_VERSION, List, wall_day};
 use crate::{Digest, receipt, reference, text, time};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Days before the due day from which a project is at risk.
 const AT_RISK_DAYS: i64 = 2;
 
 /// Where a project stands: what all of its needs have reached.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ProjectState {
     /// Some need is still to be worked on.
@@ -51,7 +51,7 @@ impl ProjectState {
 }
 
 /// 五色督办: how a project stands, most pressing first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Colour {
     /// Late.

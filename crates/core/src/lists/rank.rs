@@ -2,7 +2,7 @@
 
 use super::facts::NeedFacts;
 use crate::time::DAY_MS;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Points between two degrees of urgency.
 pub const URGENCY_STEP: i64 = 1_000;
@@ -28,7 +28,7 @@ const _: () = assert!(CLAIM_POINTS_MAX < URGENCY_STEP, "claims cannot make up fo
 const _: () = assert!(URGENCY_STEP + KNOWN_POINTS_MAX < DANGER_POINTS, "danger comes first");
 
 /// A reason for a need's place in the list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RankCode {
     /// How urgent its author says it is; value 2 danger, 1 soon, 0 whenever.
@@ -48,7 +48,7 @@ pub enum RankCode {
 }
 
 /// One reason with its points; the points of all reasons add up to the score.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RankReason {
     /// What.
     pub code: RankCode,

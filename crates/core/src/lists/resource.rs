@@ -11,12 +11,12 @@ use super::{Fold, LIST_VERSION, List};
 use crate::body::Hours;
 use crate::shape::OFFER_KINDS;
 use crate::{Digest, receipt, reference, text, time};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// Where an offer stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ResourceState {
     /// It stands.
