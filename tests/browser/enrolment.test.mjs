@@ -50,6 +50,7 @@ test("asks, is let in by its number, and what it wrote meanwhile counts from the
     await desk.pull(first);
     await route(first, "#/desk", "desk");
     const request = first.locator("[data-key]").filter({ hasText: number });
+    await request.waitFor();
     assert.equal(await first.locator("[data-key]").count(), 1, "one device asks, and not this one");
     await request.locator('[data-action="let-in"]').click();
     await request.waitFor({ state: "detached" });
