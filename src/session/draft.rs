@@ -20,9 +20,9 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
-/// From a keystroke to the write, ms: a few keystrokes share one, and a second is far away. It does not start again with
-/// every keystroke, or who types without a pause would never be saved.
-const WRITE_AFTER_MS: u32 = 150;
+/// Between two writes of what is typed, ms: the first keystroke is written at once, and those that follow share one. It
+/// does not start again with every keystroke, or who types without a pause would not be saved for long.
+const WRITE_EVERY_MS: u32 = 150;
 
 /// A draft on the screen. `Copy`.
 #[derive(Clone, Copy)]
@@ -282,7 +282,8 @@ impl DraftHandle {
         }
         if !writer.armed.replace(true) {
             let handle = *self;
-            Timeout::new(WRITE_AFTER_MS, move || {
+            handle.write_soon();
+            Timeout::new(WRITE_EVERY_MS, move || {
                 writer.armed.set(false);
                 handle.write_soon();
             })
