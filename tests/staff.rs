@@ -74,6 +74,8 @@ async fn a_pull_that_is_under_way_writes_nothing_behind_who_leaves() {
     fake::role("worker");
     tab.enter("one").await.unwrap();
     needs_of_others(9);
+    // The answer waits until somebody has left.
+    fake::mode("held");
     let ended = Rc::new(RefCell::new(None));
     let (session, told) = (tab.session, ended.clone());
     wasm_bindgen_futures::spawn_local(async move {
@@ -84,6 +86,7 @@ async fn a_pull_that_is_under_way_writes_nothing_behind_who_leaves() {
     })
     .await;
     tab.leave().await.unwrap();
+    fake::mode("ok");
     until("its end", || ended.borrow().is_some()).await;
     assert_eq!((ended.take(), pulled(&tab).await), (Some(false), 0));
 }

@@ -82,6 +82,7 @@ export function fake_start(config) {
     if (!url.pathname.endsWith("/linli.json") && !url.pathname.includes("/v1/")) return real(request);
     const body = await request.text();
     state.asked.push({ method: request.method, path: url.pathname, search: url.search, authorization: request.headers.get("authorization"), type: request.headers.get("content-type"), body });
+    while (state.mode === "held") await new Promise((go) => setTimeout(go, 10));
     if (state.mode === "offline") throw new TypeError("Failed to fetch");
     if (state.mode === "lost") { answer(request.method, url, body); throw new TypeError("the answer was lost"); }
     return answer(request.method, url, body);

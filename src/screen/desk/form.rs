@@ -4,6 +4,7 @@
 use crate::field::line::typed as value_of;
 use crate::part::{El, el};
 use leptos::prelude::*;
+use leptos::task::{spawn_local, tick};
 use std::collections::HashMap;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
@@ -176,7 +177,12 @@ impl Calm {
         };
         let held = held(&section);
         self.drawn.set(now);
-        // Behind the effects that draw: they run as soon as this task ends.
+        // Right behind the effects that draw, before another key can come; and once more when they took longer.
+        let (here, again) = (section.clone(), held.clone());
+        spawn_local(async move {
+            tick().await;
+            hold_again(&here, again);
+        });
         set_timeout(move || hold_again(&section, held), Duration::ZERO);
     }
 
