@@ -6,6 +6,7 @@ use crate::part::notice::button;
 use crate::part::{El, el};
 use crate::route::Route;
 use crate::screen::flow::Flow;
+use crate::screen::later;
 use crate::screen::{self, Ctx, Page, Surroundings};
 use crate::session::{Hitch, Options, Session, Status, Whole};
 use crate::text::{Sentence, start, state};
@@ -116,16 +117,16 @@ fn page(app: &App, route: &Route) -> Page {
     match route {
         Route::Need => journey(&ctx, Kind::Need),
         Route::Offer => journey(&ctx, Kind::Offer),
-        Route::Mine => screen::mine::mine(&ctx),
-        Route::Record(id) => screen::record::record(&ctx, id),
-        Route::Receipt(code) => screen::receipt::receipt(&ctx, code),
+        Route::Mine => later::page(&ctx, |pages| (pages.mine)(&ctx)),
+        Route::Record(id) => later::page(&ctx, |pages| (pages.record)(&ctx, id)),
+        Route::Receipt(code) => later::page(&ctx, |pages| (pages.receipt)(&ctx, code)),
         Route::Start | Route::Desk => screen::start::start(&ctx),
     }
 }
 
 fn journey(ctx: &Ctx, kind: Kind) -> Page {
     match ctx.nav.step.get() {
-        Step::Done(id) => screen::done::done(ctx, kind, &id),
+        Step::Done(id) => later::page(ctx, |pages| (pages.done)(ctx, kind, &id)),
         _ => screen::question::journey(ctx, kind),
     }
 }

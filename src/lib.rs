@@ -6,6 +6,7 @@ pub mod desk_app;
 pub mod field;
 pub mod keys;
 pub mod lang;
+pub mod later;
 pub mod mount;
 pub mod nav;
 pub mod object;

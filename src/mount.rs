@@ -1,6 +1,7 @@
 //! What the page and the widget call.
 
 use crate::lang::{Lang, TextSize};
+use crate::later;
 use crate::session::Options;
 use any_spawner::Executor;
 use leptos::prelude::*;
@@ -43,6 +44,7 @@ pub fn mount(element: HtmlElement, build: impl FnOnce(&HtmlElement) + 'static) -
 
 /// What the caller says; in our own page what the address says too, which does not go before it.
 pub fn options(given: &JsValue) -> Options {
+    later::comes_by(get(given, "later").and_then(|fetch| fetch.dyn_into().ok()));
     let widget = get(given, "widget").is_some_and(|value| value.is_truthy());
     let query = if widget { None } else { query() };
     let text = |name: &str| {

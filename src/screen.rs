@@ -5,6 +5,7 @@ pub mod desk;
 pub mod done;
 pub mod enter;
 pub mod flow;
+pub mod later;
 pub mod lists;
 pub mod mine;
 pub mod question;

@@ -122,6 +122,8 @@ pub struct Signals {
     pub config_problem: Told<Option<ConfigProblem>>,
     /// The phone's storage.
     pub storage: Told<StorageState>,
+    /// Whether everything that is needed after the first page is here.
+    pub later: Told<Later>,
     /// The status line.
     pub status: Told<Status>,
     /// This phone as a staff device.
@@ -165,6 +167,7 @@ impl Session {
             config: Told::new(None),
             config_problem: Told::new(None),
             storage: Told::new(StorageState::Opening),
+            later: Told::new(Later::Coming),
             status: Told::new(Status::default()),
             staff: Told::new(Staff::default()),
             has_token: Told::new(false),
@@ -277,7 +280,12 @@ impl Session {
         self.phone().keep_receipt(code).await
     }
 
-    /// Sends at once, whatever the backoff says.
+    /// Fetches what is needed after the first page, if it is not here or on its way; [`Signals::later`] tells how it went.
+    pub fn fetch_later(&self) {
+        self.phone().fetch_later();
+    }
+
+    /// Sends at once, whatever the backoff says; what the app still misses is asked for again, too.
     pub fn send_now(&self) {
         self.phone().hurry();
     }

@@ -27,9 +27,10 @@ const takeAwayFirst = () => {
 const arrivals = new MutationObserver(takeAwayFirst);
 
 const resident = async () => {
-  const { default: init, mount } = await import("./linli-app.js");
+  const { default: init, mount, later } = await import("./linli-app.js");
   await init();
-  mount(byId("app"), {});
+  // Absent where the module is whole.
+  mount(byId("app"), { later });
 };
 
 let desk = null;

@@ -66,7 +66,9 @@ class LinliWidget extends HTMLElement {
       if (this.hasAttribute(name)) options[name] = this.getAttribute(name);
     }
     try {
-      const { mount } = await app();
+      const { mount, later } = await app();
+      // Absent where the module is whole.
+      options.later = later;
       if (turn === this.#turn) this.#handle = mount(place, options);
     } catch (error) {
       console.error(error);

@@ -82,6 +82,8 @@ impl Flow {
         }
         let next = if self.from_check.peek() && all.is_empty() { CHECK } else { next };
         self.mending.put(false);
+        // The check page comes soon, and it is not among the first pages.
+        ctx.session.fetch_later();
         handle.go(next);
         let inner = ctx.clone();
         super::spawn(async move {

@@ -5,7 +5,7 @@ mod attach;
 mod locate;
 
 use super::trouble::{before_writing, sentence};
-use super::{Ctx, Page, flow};
+use super::{Ctx, Page, flow, later};
 use crate::field::{self, Form};
 use crate::nav::Step;
 use crate::part::el::origin;
@@ -45,7 +45,7 @@ pub fn journey(ctx: &Ctx, kind: Kind) -> Page {
     let asked = journey.question(&at);
     match asked {
         Some(asked) => question(ctx, handle, config, asked),
-        None => super::check::check(ctx, handle, config),
+        None => later::page(ctx, |pages| (pages.check)(ctx, handle, config)),
     }
 }
 

@@ -1,6 +1,8 @@
 //! What stands in the way, in words: the storage, the configuration, an action that was not done.
 
 use super::Ctx;
+use super::later::{Doing, act};
+use crate::later::Door;
 use crate::part::el::origin;
 use crate::part::notice::{button, notice, notice_text, telephone};
 use crate::part::{El, el};
@@ -68,19 +70,24 @@ pub fn not_done(ctx: &Ctx, kind: Kind, error: &Error) -> El {
     notice_text(&sentence(ctx.lang, kind, error)).attr("role", "alert").child(export(ctx))
 }
 
-/// The button that hands out a copy of what is on this phone.
+/// Hands out a copy of what is on this phone.
+static LATER_EXPORT: Door<fn(Ctx, Option<El>) -> Doing> = Door::new(|ctx, beside| {
+    Box::pin(async move {
+        let result = ctx.session.export_mine().await;
+        match (result, beside) {
+            (Ok(blob), _) => download(&blob),
+            (Err(error), Some(beside)) => say_beside(&beside, &sentence(ctx.lang, Kind::Need, &error)),
+            (Err(_), None) => {}
+        }
+    })
+});
+
+/// The button for that.
 pub fn export(ctx: &Ctx) -> El {
     let ctx = ctx.clone();
     button("export", ctx.lang, state::EXPORT).on("click", move |event| {
-        let (ctx, beside) = (ctx.clone(), origin(&event));
-        super::spawn(async move {
-            let result = ctx.session.export_mine().await;
-            match (result, beside) {
-                (Ok(blob), _) => download(&blob),
-                (Err(error), Some(beside)) => say_beside(&beside, &sentence(ctx.lang, Kind::Need, &error)),
-                (Err(_), None) => {}
-            }
-        });
+        let (inner, beside) = (ctx.clone(), origin(&event));
+        act(&ctx, &LATER_EXPORT, beside.clone(), move |export| export(inner, beside));
     })
 }
 

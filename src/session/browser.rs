@@ -6,9 +6,17 @@ use std::pin::Pin;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, CustomEvent, CustomEventInit, EventTarget, HtmlElement};
 
-/// Lets a task run beside the page. Boxed, so that what runs tasks is compiled once.
+/// Something that runs beside the page. Boxed, so that what runs tasks is compiled once.
+pub(super) type Task = Pin<Box<dyn Future<Output = ()>>>;
+
+/// Lets a task run beside the page.
 pub(super) fn spawn(task: impl Future<Output = ()> + 'static) {
-    let task: Pin<Box<dyn Future<Output = ()>>> = Box::pin(task);
+    spawn_task(Box::pin(task));
+}
+
+/// The same with one that is boxed already.
+#[inline(never)]
+pub(super) fn spawn_task(task: Task) {
     wasm_bindgen_futures::spawn_local(task);
 }
 

@@ -16,6 +16,7 @@ use std::task::Waker;
 use wasm_bindgen::prelude::*;
 use web_sys::{BroadcastChannel, MessageEvent};
 
+mod background;
 mod configuration;
 mod sending;
 mod storage;
@@ -77,6 +78,8 @@ pub(super) struct Phone {
     counts: Cell<mine::Counts>,
     channel: Option<BroadcastChannel>,
     refreshing: Gate,
+    /// What is needed later is being fetched, or is here.
+    fetching: Cell<bool>,
     /// A refresh is asked for and has not begun: whoever asks meanwhile is served by it.
     refresh_asked: Cell<bool>,
     asked_to_persist: Cell<bool>,
@@ -100,6 +103,7 @@ impl Phone {
             counts: Cell::default(),
             channel: BroadcastChannel::new(CHANNEL).ok(),
             refreshing: Gate::default(),
+            fetching: Cell::new(false),
             refresh_asked: Cell::new(false),
             asked_to_persist: Cell::new(false),
         });

@@ -94,6 +94,17 @@ pub struct Status {
     pub hitch: Option<Hitch>,
 }
 
+/// What the first page does without ([`crate::later`]).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Later {
+    /// On its way.
+    Coming,
+    /// Here.
+    Here,
+    /// It could not be fetched; it will be asked for again.
+    Missing,
+}
+
 /// How much of a draft is on the phone.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SaveState {

@@ -30,9 +30,12 @@ impl Store {
         Ok(self.own().await?.drafts)
     }
 
-    /// The draft of this kind that was last written.
+    /// The draft of this kind that was last written. Reads drafts and nothing else: the first question waits for it.
     pub async fn newest_draft(&self, kind: Kind) -> Result<Option<Draft>, Error> {
-        Ok(self.drafts().await?.into_iter().map(|row| row.draft).find(|draft| draft.kind() == kind))
+        let rows = self.look(vec![(Table::Drafts, Span::All)]).await?;
+        let drafts = rows.iter().flatten().filter_map(|row| DraftRow::read(row).ok());
+        let newest = drafts.filter(|row| row.draft.kind() == kind).max_by_key(|row| row.touched_ms);
+        Ok(newest.map(|row| row.draft))
     }
 
     /// Writes a draft over the revision that its writer has seen; `None` when it was never written.

@@ -1,7 +1,7 @@
 //! Everything that this phone wrote, as of one moment.
 
 use super::row::in_order;
-use super::{DraftRow, Error, OutboxRow, ReceiptRow, RecordRow, Rows, Span, Table};
+use super::{DraftRow, Error, OutboxRow, ReceiptRow, RecordRow, Rows, Span, Store, Table};
 use linli_core::Digest;
 use linli_core::body::Attachment;
 
@@ -16,6 +16,15 @@ pub struct Own {
     pub receipts: Vec<ReceiptRow>,
     /// What is being written, the one last touched first.
     pub drafts: Vec<DraftRow>,
+}
+
+impl Store {
+    /// Whether this phone holds no record and no receipt.
+    pub async fn is_empty(&self) -> Result<bool, Error> {
+        let one = |table| (table, Span::After(None, 1));
+        let rows = self.look(vec![one(Table::Records), one(Table::Receipts)]).await?;
+        Ok(rows.iter().all(Vec::is_empty))
+    }
 }
 
 impl Own {

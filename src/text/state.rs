@@ -12,6 +12,13 @@ pub const READY: Sentence = &Both("写下的会保存在本机", "What you write
 pub const SEND_NOW: Sentence = &Both("现在就送", "Send now");
 /// Takes a copy of what is here.
 pub const EXPORT: Sentence = &Both("导出一份", "Export a copy");
+/// A part of the app has not come over a weak line.
+pub const NOT_FETCHED: Sentence = &Both(
+    "这一页还没有下载完，连上网络后会自己打开。已经写下的都还在。",
+    "This page has not finished loading; it opens by itself once there is a network. What you wrote is kept.",
+);
+/// Asks for it again.
+pub const AGAIN: Sentence = &Both("再试一次", "Try again");
 /// What the status line is, for those who only hear it.
 pub const LABEL: Sentence = &Both("保存和送达", "Saved and sent");
 

@@ -11,7 +11,7 @@
 const { readFile, writeFile } = require("node:fs/promises");
 const { join } = require("node:path");
 const { pathToFileURL } = require("node:url");
-const { number, sections } = require("./wasm.cjs");
+const { HEADER_BYTES, number, sections } = require("./wasm.cjs");
 
 // As the standard library and hashbrown call them; mangled names hold the same words.
 const PANICS =
@@ -94,9 +94,20 @@ const without = (glue, name) => {
   return [glue, called];
 };
 
+// The module without what the linker noted for `linli-split`: it says nothing any more of a module that was changed.
+const withoutRelocations = (wasm) => {
+  const parts = [wasm.subarray(0, HEADER_BYTES)];
+  for (const { id, start, content, end } of sections(wasm)) {
+    const [length, from] = id === 0 ? number(wasm, content) : [0, 0];
+    const name = wasm.subarray(from, from + length).toString("latin1");
+    if (name !== "linking" && !name.startsWith("reloc.")) parts.push(wasm.subarray(start, end));
+  }
+  return Buffer.concat(parts);
+};
+
 const main = async ([wasmFile, glueFile, mute]) => {
   const { default: binaryen } = await import(pathToFileURL(join(process.env.NODE_PATH, "binaryen/index.js")).href);
-  const wasm = await readFile(wasmFile);
+  const wasm = withoutRelocations(await readFile(wasmFile));
   blankPlaces(wasm);
   binaryen.setDebugInfo(true);
   const module = binaryen.readBinary(wasm);

@@ -21,4 +21,4 @@ const sections = function* (wasm) {
   }
 };
 
-module.exports = { number, sections };
+module.exports = { HEADER_BYTES, number, sections };

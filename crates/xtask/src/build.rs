@@ -4,6 +4,9 @@ use crate::process::{cargo, command, run as show, say, without_debug_info};
 use crate::{Result, fingerprint, finish, paths, setup};
 use std::path::PathBuf;
 
+/// The linker notes who names whom: `linli-split` cuts the residents' module by that.
+const RELOCATIONS: &str = "-Clink-arg=--emit-relocs";
+
 /// The command. Each `--backend` is an origin that the page may talk to besides its own: for a static host, which
 /// sends the headers as they are built; the reference backend adds what its configuration names by itself.
 pub fn run(arguments: &[String]) -> Result<()> {
@@ -61,7 +64,7 @@ fn app_for(backends: &[String]) -> Result<()> {
         .arg(&stage)
         .env("PATH", paths::path_with(&[wasm_bindgen, build_tools.join(".bin")])?)
         .env("CARGO_TARGET_DIR", paths::target())
-        .env("CARGO_ENCODED_RUSTFLAGS", without_own_paths()?)
+        .env("CARGO_ENCODED_RUSTFLAGS", [RELOCATIONS.to_string(), without_own_paths()?].join("\u{1f}"))
         // What went wrong is what the compiler says; Trunk's own stack is of no use to anybody.
         .env("RUST_BACKTRACE", "0")
         // Trunk takes `NO_COLOR=1`, which many terminals and machines set, for a mistaken flag.

@@ -22,6 +22,9 @@ const RESIDENT: [&str; 9] = [
     "icons/icon-192.png",
     "sw.js",
 ];
+/// Kept by the service worker from the first visit on, and asked for by the page when somebody goes on from its first
+/// question, or has written here before.
+const LATER: [&str; 1] = [finish::LATER];
 const DESK: [&str; 3] = ["linli-desk.js", "linli-desk_bg.wasm", "style/desk.css"];
 
 /// The command: a table, and a failure above the budgets.
@@ -37,10 +40,13 @@ pub fn run(arguments: &[String]) -> Result<()> {
         return finish::MODULES.iter().try_for_each(|module| crates_in(module, &dist));
     }
     let resident = group(&dist, &RESIDENT)?;
+    let later = group(&dist, &LATER)?;
     let desk = group(&dist, &DESK)?;
     let page = packed(&dist.join("index.html"))?;
     println!("loaded for #/ and #/need, bytes of brotli 11");
     let resident = table(&resident);
+    println!("what comes later, kept for it once the first page stands");
+    table(&later);
     println!("the desk, on top, when one of its routes is opened");
     table(&desk);
     println!("{page:>9}  needed for the first paint, of {FIRST_PAINT_BUDGET}");

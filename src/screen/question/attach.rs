@@ -1,7 +1,9 @@
 //! A photo and a voice note beside the words.
 
+use super::super::later::{self, Doing};
 use super::super::trouble::{self, say_beside};
-use super::super::{Ctx, flow, spawn};
+use super::super::{Ctx, flow};
+use crate::later::Door;
 use crate::part::el::origin;
 use crate::part::icon::icon;
 use crate::part::notice::button;
@@ -9,9 +11,9 @@ use crate::part::{El, Shown, el};
 use crate::session::{DraftHandle, Error};
 use crate::text::{Sentence, question as words};
 use crate::{photo, voice};
-use linli_core::Kind;
 use linli_core::body::Attachment;
 use linli_core::limits::ATTACHMENTS_MAX;
+use linli_core::{Digest, Kind};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -41,16 +43,6 @@ impl Attach {
         say_beside(&self.row, sentence.say(self.ctx.lang));
     }
 
-    async fn keep(&self, blob: Blob, media_type: &str) {
-        match self.handle.attach(blob, media_type).await {
-            Ok(()) => self.changed.set(()),
-            Err(Error::Photo(photo::Error::TooLarge)) => self.say(words::ATTACHMENT_LARGE),
-            Err(Error::Photo(_)) => self.say(words::PHOTO_UNREADABLE),
-            Err(Error::Problems(_)) => self.say(words::ATTACHMENTS_FULL),
-            Err(error) => say_beside(&self.row, &trouble::sentence(self.ctx.lang, Kind::Need, &error)),
-        }
-    }
-
     fn is_full(&self) -> bool {
         flow::draft(self.handle).attachments.len() >= ATTACHMENTS_MAX
     }
@@ -70,46 +62,96 @@ fn picture(attach: &Rc<Attach>) -> El {
         if attach.is_full() {
             return attach.say(words::ATTACHMENTS_FULL);
         }
-        let attach = attach.clone();
         // Whatever kind of picture the phone says it is: the session draws it anew, or says that it cannot.
-        spawn(async move { attach.keep(file.into(), photo::MEDIA_TYPE).await });
+        attach.act(|acts, attach| (acts.keep)(attach, file.into(), photo::MEDIA_TYPE.into()));
     });
     el("label.button.plain").child(input).child(icon("photo")).say(lang, words::PHOTO)
+}
+
+/// A voice note that is being recorded.
+#[derive(Clone)]
+struct Voice {
+    running: Rc<RefCell<Option<voice::Recording>>>,
+    /// Whether the button says so.
+    recording: Shown<bool>,
 }
 
 /// Press to speak, press again when done.
 fn speak(attach: &Rc<Attach>) -> El {
     let lang = attach.ctx.lang;
-    let running: Rc<RefCell<Option<voice::Recording>>> = Rc::default();
-    let recording = Shown::new(false);
-    let shown = recording.clone();
+    let voice = Voice { running: Rc::default(), recording: Shown::new(false) };
+    let shown = voice.recording.clone();
     let attach = attach.clone();
     let word = el("span[role=status]")
         .live(move |here| here.text(if shown.get() { words::VOICE_STOP } else { words::VOICE }.say(lang)));
     let button = el("button.button.plain[type=button][data-action=voice]");
     button.child(icon("voice")).child(word).on("click", move |_| {
-        let (attach, running, recording) = (attach.clone(), running.clone(), recording.clone());
-        let stopping = running.borrow_mut().take();
-        spawn(async move {
-            match stopping {
-                Some(note) => {
-                    recording.set(false);
-                    match note.stop().await {
-                        Ok((blob, media_type)) => attach.keep(blob, &media_type).await,
-                        Err(_) => attach.say(words::VOICE_REFUSED),
-                    }
-                }
-                None if attach.is_full() => attach.say(words::ATTACHMENTS_FULL),
-                None => match voice::start().await {
-                    Ok(note) => {
-                        *running.borrow_mut() = Some(note);
-                        recording.set(true);
-                    }
-                    Err(_) => attach.say(words::VOICE_REFUSED),
-                },
-            }
-        });
+        let voice = voice.clone();
+        attach.act(|acts, attach| (acts.speak)(attach, voice));
     })
+}
+
+/// What the buttons do.
+struct Acts {
+    keep: fn(Rc<Attach>, Blob, String) -> Doing,
+    speak: fn(Rc<Attach>, Voice) -> Doing,
+    remove: fn(Rc<Attach>, Digest) -> Doing,
+}
+
+static LATER_ATTACH: Door<Acts> = Door::new(Acts {
+    keep: |attach, blob, media_type| Box::pin(async move { attach.keep(blob, &media_type).await }),
+    speak: |attach, voice| Box::pin(async move { attach.record(voice).await }),
+    remove: |attach, sha256| {
+        Box::pin(async move {
+            match attach.handle.detach(sha256).await {
+                Ok(()) => attach.changed.set(()),
+                Err(error) => attach.say_error(&error),
+            }
+        })
+    },
+});
+
+impl Attach {
+    fn act(self: &Rc<Self>, act: impl FnOnce(&'static Acts, Rc<Self>) -> Doing + 'static) {
+        let attach = self.clone();
+        later::act(&self.ctx, &LATER_ATTACH, Some(self.row.clone()), move |acts| act(acts, attach));
+    }
+
+    fn say_error(&self, error: &Error) {
+        say_beside(&self.row, &trouble::sentence(self.ctx.lang, Kind::Need, error));
+    }
+
+    async fn keep(&self, blob: Blob, media_type: &str) {
+        match self.handle.attach(blob, media_type).await {
+            Ok(()) => self.changed.set(()),
+            Err(Error::Photo(photo::Error::TooLarge)) => self.say(words::ATTACHMENT_LARGE),
+            Err(Error::Photo(_)) => self.say(words::PHOTO_UNREADABLE),
+            Err(Error::Problems(_)) => self.say(words::ATTACHMENTS_FULL),
+            Err(error) => self.say_error(&error),
+        }
+    }
+
+    /// Starts to record, or keeps what was recorded.
+    async fn record(&self, voice: Voice) {
+        let stopping = voice.running.borrow_mut().take();
+        match stopping {
+            Some(note) => {
+                voice.recording.set(false);
+                match note.stop().await {
+                    Ok((blob, media_type)) => self.keep(blob, &media_type).await,
+                    Err(_) => self.say(words::VOICE_REFUSED),
+                }
+            }
+            None if self.is_full() => self.say(words::ATTACHMENTS_FULL),
+            None => match voice::start().await {
+                Ok(note) => {
+                    *voice.running.borrow_mut() = Some(note);
+                    voice.recording.set(true);
+                }
+                Err(_) => self.say(words::VOICE_REFUSED),
+            },
+        }
+    }
 }
 
 /// What is attached, each with a way to take it away.
@@ -133,13 +175,7 @@ fn item(attach: &Rc<Attach>, index: usize, attachment: Attachment) -> El {
     let attach = attach.clone();
     let label = [words::REMOVE.say(lang), " ", &name].concat();
     let remove = button("remove", lang, words::REMOVE).attr("aria-label", &label).on("click", move |_| {
-        let attach = attach.clone();
-        spawn(async move {
-            match attach.handle.detach(attachment.sha256).await {
-                Ok(()) => attach.changed.set(()),
-                Err(error) => say_beside(&attach.row, &trouble::sentence(lang, Kind::Need, &error)),
-            }
-        });
+        attach.act(move |acts, attach| (acts.remove)(attach, attachment.sha256));
     });
     el("li").text(&name).child(remove)
 }

@@ -1,15 +1,19 @@
 //! The phone's position: asked for only when somebody presses the button.
 
+use super::super::later::act;
 use super::super::trouble::say_beside;
 use super::super::{Ctx, flow};
+use crate::later::Door;
 use crate::part::el::origin;
 use crate::part::notice::button;
 use crate::part::{El, Shown, el};
 use crate::session::DraftHandle;
 use crate::text::question as words;
-use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::*;
+use js_sys::Promise;
+use leptos::prelude::window;
+use std::pin::Pin;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 
 /// The control's name.
 const NAME: &str = "location";
@@ -18,7 +22,7 @@ const E7: f64 = 1e7;
 
 /// The button, and what came of it.
 pub fn locate(ctx: &Ctx, handle: DraftHandle) -> El {
-    let lang = ctx.lang;
+    let (ctx, lang) = (ctx.clone(), ctx.lang);
     let changed = Shown::new(());
     el("div.field").live(move |here| {
         changed.get();
@@ -33,44 +37,42 @@ pub fn locate(ctx: &Ctx, handle: DraftHandle) -> El {
             return here.child(said).child(remove);
         }
         let changed = changed.clone();
+        let inner = ctx.clone();
         here.child(button("locate", lang, words::LOCATE).on("click", move |event| {
-            let beside = origin(&event);
-            ask(
-                {
-                    let changed = changed.clone();
-                    move |value: String| {
-                        handle.set(NAME, &value);
-                        changed.set(());
+            let (beside, changed) = (origin(&event), changed.clone());
+            act(&inner, &LATER_LOCATE, beside.clone(), move |locate| {
+                Box::pin(async move {
+                    match locate().await {
+                        Some(value) => {
+                            handle.set(NAME, &value);
+                            changed.set(());
+                        }
+                        None => {
+                            if let Some(beside) = &beside {
+                                say_beside(beside, words::LOCATE_REFUSED.say(lang));
+                            }
+                        }
                     }
-                },
-                move || {
-                    if let Some(beside) = &beside {
-                        say_beside(beside, words::LOCATE_REFUSED.say(lang));
-                    }
-                },
-            );
+                })
+            });
         }))
     })
 }
 
-/// Asks the browser, which asks the person.
-fn ask(found: impl FnOnce(String) + 'static, refused: impl Fn() + 'static) {
-    let refused = std::rc::Rc::new(refused);
-    let Ok(geolocation) = window().navigator().geolocation() else {
-        refused();
-        return;
-    };
-    let on_found = Closure::once_into_js(move |position: web_sys::Position| found(value(&position)));
-    let on_refused = {
-        let refused = refused.clone();
-        Closure::once_into_js(move |_: JsValue| refused())
-    };
-    let asked = geolocation
-        .get_current_position_with_error_callback(on_found.unchecked_ref(), Some(on_refused.unchecked_ref()));
-    if asked.is_err() {
-        refused();
-    }
-}
+/// Asks the browser, which asks the person; the position as in the record, or nothing.
+static LATER_LOCATE: Door<fn() -> Pin<Box<dyn Future<Output = Option<String>>>>> = Door::new(|| {
+    Box::pin(async {
+        let Ok(geolocation) = window().navigator().geolocation() else { return None };
+        let asked = Promise::new(&mut |found, refused| {
+            // It throws only for callbacks that are no functions.
+            if geolocation.get_current_position_with_error_callback(&found, Some(&refused)).is_err() {
+                refused.call0(&JsValue::UNDEFINED).unwrap_or_default();
+            }
+        });
+        // A person's no, or a phone that does not know where it is: the page says so.
+        JsFuture::from(asked).await.map_or(None, |position| Some(value(position.unchecked_ref())))
+    })
+});
 
 /// As in the record.
 fn value(position: &web_sys::Position) -> String {

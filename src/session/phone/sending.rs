@@ -34,19 +34,6 @@ impl Phone {
         }
     }
 
-    pub(in crate::session) fn send_in_background(self: &Rc<Self>) {
-        let (weak, bell) = (Rc::downgrade(self), self.bell.clone());
-        spawn(async move {
-            while let Some(phone) = weak.upgrade() {
-                let rest = phone.turn().await;
-                drop(phone);
-                if let Some(rest) = rest {
-                    bell.wait(rest).await;
-                }
-            }
-        });
-    }
-
     /// One task of the outbox; how long to rest after it, `None` for not at all.
     pub(in crate::session) async fn turn(self: &Rc<Self>) -> Option<Option<u32>> {
         let Ok(store) = self.store().await else {
@@ -130,14 +117,6 @@ impl Phone {
             Err(error) => self.storage_failed(error),
         }
         self.show_status();
-    }
-
-    pub(in crate::session) fn refresh_soon(self: &Rc<Self>) {
-        if self.refresh_asked.replace(true) {
-            return;
-        }
-        let phone = self.clone();
-        spawn(async move { phone.refresh().await });
     }
 
     /// Says in one line where everything is. Drafts on the screen come first: what was typed and is not on the phone

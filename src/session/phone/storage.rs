@@ -5,6 +5,7 @@ use super::super::{Lang, Staff, StorageState, TextSize};
 use super::{Opened, Phone, setting};
 use crate::config::Loaded;
 use crate::keys;
+use crate::later;
 use crate::object::{field, number, text};
 use crate::store::{self, IndexedDb, MIGRATIONS, Memory, NAME, Store, Table};
 use std::rc::Rc;
@@ -54,8 +55,11 @@ impl Phone {
                 waker.wake();
             }
         }
-        self.refresh().await;
-        self.send_in_background();
+        match self.store().await {
+            // Somebody who has only just come may never need more than the first pages.
+            Ok(store) if store.is_empty().await == Ok(true) && later::is_away() => {}
+            _ => self.fetch_later(),
+        }
         if lasting {
             self.show_storage(None).await;
         }

@@ -4,12 +4,13 @@ use crate::none;
 use crate::sources::{Source, code, ending};
 
 /// Rooms of the app, and the rooms that each may name. `app` and `desk_app` may name all and nobody names them.
-const ROOMS: [(&str, &[&str]); 20] = [
+const ROOMS: [(&str, &[&str]); 21] = [
     ("lang", &[]),
     ("route", &[]),
     ("object", &[]),
     ("thrown", &[]),
     ("told", &[]),
+    ("later", &[]),
     ("text", &[]),
     ("part", &["text"]),
     ("field", &["part", "text"]),
@@ -27,8 +28,9 @@ const ROOMS: [(&str, &[&str]); 20] = [
     ("desk_app", &["*"]),
 ];
 
-/// Words that every room may use: languages, plain objects, addresses, what JavaScript threw, what a session shows.
-const WORDS: [&str; 5] = ["lang", "object", "route", "thrown", "told"];
+/// Words that every room may use: languages, doors to what comes later, plain objects, addresses, what JavaScript threw,
+/// what a session shows.
+const WORDS: [&str; 6] = ["lang", "later", "object", "route", "thrown", "told"];
 
 /// What only an edge may touch: core is handed times, keys and randomness.
 const EDGE: [&str; 13] = [
@@ -48,10 +50,11 @@ const EDGE: [&str; 13] = [
 ];
 
 /// Packages of this workspace that each crate may depend on.
-const CRATES: [(&str, &[&str]); 5] = [
+const CRATES: [(&str, &[&str]); 6] = [
     ("Cargo.toml", &["linli-core"]),
     ("crates/core/Cargo.toml", &[]),
     ("crates/hub/Cargo.toml", &["linli-core"]),
+    ("crates/split/Cargo.toml", &[]),
     ("crates/xtask/Cargo.toml", &[]),
     ("tests/tidy/Cargo.toml", &[]),
 ];

@@ -9,7 +9,7 @@ mod headers;
 mod page;
 mod style;
 
-use crate::process::{command, run};
+use crate::process::{cargo, command, run};
 use crate::{Result, paths, setup};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -19,6 +19,11 @@ const WIDGET_SHEET: &str = "linli.css";
 const DESK_SHEET: &str = "style/desk.css";
 /// The two wasm modules, each with its glue.
 pub const MODULES: [&str; 2] = ["linli-app", "linli-desk"];
+/// The second half of the residents' module, and what fetches it: put behind the module's glue, whose imports it shares.
+pub const LATER: &str = "linli-app_later.wasm";
+const LATER_GLUE: &str = include_str!("../../npm/later.js");
+/// The residents' module as the linker left it.
+const LINKED: &str = "wasm32-unknown-unknown/wasm-release/linli-app.wasm";
 /// Scripts that go through the minifier.
 const SCRIPTS: [&str; 5] = ["linli-app.js", "linli-desk.js", "boot.js", "linli-widget.js", "sw.js"];
 /// What wasm-opt is told: measured after brotli, where `-Os` without sharing what repeats within a function is a kilobyte
@@ -33,8 +38,8 @@ const WASM_OPT: [&str; 7] = [
     "--low-memory-unused",
 ];
 /// What every resident's phone keeps. `./` is the page itself.
-const RESIDENT: [&str; 6] =
-    ["./", "boot.js", "linli-app.js", "linli-app_bg.wasm", "manifest.webmanifest", "icons/icon.svg"];
+const RESIDENT: [&str; 7] =
+    ["./", "boot.js", "linli-app.js", "linli-app_bg.wasm", LATER, "manifest.webmanifest", "icons/icon.svg"];
 /// What the desk needs on top.
 const DESK: [&str; 3] = ["linli-desk.js", "linli-desk_bg.wasm", DESK_SHEET];
 
@@ -59,6 +64,7 @@ pub fn finish(stage: &Path, dist: &Path, backends: &[String]) -> Result<()> {
     }
     site.hashed(WIDGET_SHEET, style::in_pixels(&page.css).into_bytes());
     site.hashed(DESK_SHEET, style::small(&paths::read_text(&stage.join(DESK_SHEET))?).into_bytes());
+    site.hashed(LATER, paths::read(&stage.join(LATER))?);
     for module in MODULES {
         site.hashed(&format!("{module}_bg.wasm"), paths::read(&stage.join(format!("{module}_bg.wasm")))?);
         site.hashed_text(stage, &format!("{module}.js"))?;
@@ -206,8 +212,22 @@ fn minify(stage: &Path) -> Result<()> {
         run(command(modules.join(".bin/wasm-opt")).args(WASM_OPT).arg(&wasm).arg("-o").arg(&wasm))?;
         run(command(&node).arg(script("imports.cjs")).args([wasm, glue]))?;
     }
+    split(stage)?;
     let scripts = SCRIPTS.map(|name| stage.join(name));
     run(command(node).arg(script("minify.cjs")).args(scripts).env("NODE_PATH", modules))
+}
+
+// What the first page does without becomes a module of its own. A compiler for this alone: `cargo xtask` itself stays one
+// that compiles in seconds.
+fn split(stage: &Path) -> Result<()> {
+    let [module, glue] = [format!("{}_bg.wasm", MODULES[0]), format!("{}.js", MODULES[0])];
+    let linked = paths::target().join(LINKED);
+    let mut split = cargo();
+    split.args(["run", "--quiet", "--locked", "--package", "linli-split", "--"]);
+    run(split.arg(linked).arg(stage.join(module)).arg(stage.join(LATER)))?;
+    let glue = stage.join(glue);
+    let whole = paths::read_text(&glue)? + LATER_GLUE;
+    paths::write(&glue, whole)
 }
 
 // Node's own brotli at quality 11: no compressor to compile, and the same numbers as every measurement.

@@ -1,0 +1,120 @@
+// The module comes in two halves: the first pages need the first, and the second may be late, or fail, without anything
+// being lost. No service worker here: it would keep the second half before anybody asks.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { skip } from "./harness/env.mjs";
+import { closeAll, startHub } from "./harness/hub.mjs";
+import { live, openPhone, route } from "./harness/phone.mjs";
+import { NEED, action, allReceived, answer, question, save } from "./harness/journey.mjs";
+import { heldWithin } from "./harness/database.mjs";
+import { isSentence } from "./harness/sentence.mjs";
+
+const LATER = /linli-app_later-[0-9a-f]{16}\.wasm/;
+const RESIDENT_BYTES_MAX = 140 * 1024;
+const KEPT_MS_MAX = 1000;
+
+const withPhone = async (use) => {
+  const hub = await startHub();
+  const phone = await openPhone({ serviceWorkers: "block", expected: [/linli-app_later|Failed to fetch|the page works, but/] });
+  try {
+    await use(phone, hub);
+  } finally {
+    await closeAll(phone, hub);
+  }
+};
+
+/** Keeps the second half away until the returned function is called. */
+const away = async (phone) => {
+  await phone.context.route(LATER, (request) => request.abort());
+  return () => phone.context.unroute(LATER);
+};
+
+/** Every file that a page has loaded, with its bytes on the wire. */
+const loaded = (page) => {
+  const files = new Map();
+  page.on("requestfinished", async (request) => {
+    const { responseBodySize } = await request.sizes();
+    files.set(new URL(request.url()).pathname, responseBodySize);
+  });
+  return files;
+};
+
+/** Answers every question and goes on from the last, whatever comes after it. */
+const throughAll = async (page) => {
+  for (let last = false; !last; ) {
+    const name = await question(page);
+    last = name === "contact";
+    await answer(page, NEED);
+    await action(page, "next").click();
+    await page.waitForFunction((before) => document.querySelector("[data-question]")?.dataset.question !== before, name);
+  }
+};
+
+test("the start page and the first question load the first half and no more: below 140 KiB on the wire", { skip }, (t) =>
+  withPhone(async (phone, hub) => {
+    const page = await phone.context.newPage();
+    const files = loaded(page);
+    await page.goto(`${hub.url}/`);
+    await live(page, "start");
+    await page.locator('[data-page="start"] a[href="#/need"]').click();
+    await live(page, "need");
+    await answer(page, NEED);
+    await heldWithin(page, NEED.text, KEPT_MS_MAX);
+    await page.waitForLoadState("networkidle");
+    const total = [...files.values()].reduce((sum, bytes) => sum + bytes, 0);
+    t.diagnostic(`${total} bytes: ${JSON.stringify(Object.fromEntries(files))}`);
+    assert.ok([...files.keys()].some((path) => path.endsWith(".wasm")), "the wasm is among what was loaded");
+    assert.ok(![...files.keys()].some((path) => LATER.test(path)), "the second half was not asked for");
+    assert.ok(total <= RESIDENT_BYTES_MAX, `${total} bytes`);
+    const asked = page.waitForRequest(LATER);
+    await action(page, "next").click();
+    await asked;
+  }));
+
+for (const lang of ["zh-CN", "en"]) {
+  test(`the line breaks before the rest has come: answers are kept, a sentence says so, and a press goes on (${lang})`, { skip }, () =>
+    withPhone(async (phone, hub) => {
+      const back = await away(phone);
+      const page = await phone.open(`${hub.url}/?lang=${lang}#/need`);
+      await throughAll(page);
+      const notice = page.locator('[data-page="opening"] [role="alert"]');
+      await notice.waitFor();
+      isSentence(await notice.locator("p").innerText(), lang);
+      await heldWithin(page, NEED["contact.phone"], KEPT_MS_MAX);
+      await back();
+      await action(page, "again").click();
+      await live(page, "check");
+      const { id } = await save(page);
+      await allReceived(page);
+      assert.ok((await hub.exported()).some((record) => record.id === id && record.data.text === NEED.text));
+    }));
+}
+
+test("a photo before the rest has come: a sentence says so, the words stay, and the next press takes it", { skip }, () =>
+  withPhone(async (phone, hub) => {
+    const back = await away(phone);
+    const page = await phone.open(`${hub.url}/#/need`);
+    await answer(page, NEED);
+    const pixel = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
+    const choose = () => page.setInputFiles("input[type=file]", { name: "lamp.png", mimeType: "image/png", buffer: pixel });
+    await choose();
+    const said = page.locator('[data-page="need"] p.mend[role="alert"]');
+    await said.waitFor();
+    isSentence(await said.innerText(), "zh-CN");
+    await back();
+    await choose();
+    await page.locator(".attached li").waitFor();
+    await heldWithin(page, NEED.text, KEPT_MS_MAX);
+  }));
+
+test("my records before the rest has come: opens by itself when the network is back", { skip }, () =>
+  withPhone(async (phone, hub) => {
+    const back = await away(phone);
+    const page = await phone.open(`${hub.url}/#/mine`);
+    await page.locator('[data-page="opening"] [role="alert"]').waitFor();
+    await back();
+    await phone.context.setOffline(true);
+    await phone.context.setOffline(false);
+    await live(page, "mine");
+    await route(page, "#/", "start");
+  }));
