@@ -17,8 +17,9 @@ use std::rc::Rc;
 use web_sys::HtmlElement;
 
 /// Builds the app into `element` under the owner that is current, and lets it live as long as that.
-pub fn build(element: &HtmlElement, options: Options, base: String) {
+pub fn build(element: &HtmlElement, mut options: Options, base: String) {
     let nav = if options.widget { Nav::of_widget(first_route(&options)) } else { Nav::of_page() };
+    options.fresh &= matches!(nav.route.peek(), Route::Need | Route::Offer);
     let session = Session::start(options);
     let app = App { session, nav, flow: Rc::default(), base: base.into() };
     let root = el("div.linli");
@@ -111,7 +112,11 @@ fn page(app: &App, route: &Route) -> Page {
         nav: app.nav.clone(),
         flow: app.flow.clone(),
         lang: screen::lang(app.session),
-        config: app.session.config.get(),
+        config: match route {
+            // A journey looks by itself: its first question is not drawn anew under somebody who writes.
+            Route::Need | Route::Offer => app.session.config.get_untracked(),
+            _ => app.session.config.get(),
+        },
         base: app.base.clone(),
     });
     match route {

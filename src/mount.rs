@@ -45,7 +45,8 @@ pub fn mount(element: HtmlElement, build: impl FnOnce(&HtmlElement) + 'static) -
 /// What the caller says; in our own page what the address says too, which does not go before it.
 pub fn options(given: &JsValue) -> Options {
     later::comes_by(get(given, "later").and_then(|fetch| fetch.dyn_into().ok()));
-    let widget = get(given, "widget").is_some_and(|value| value.is_truthy());
+    let flag = |name: &str| get(given, name).is_some_and(|value| value.is_truthy());
+    let widget = flag("widget");
     let query = if widget { None } else { query() };
     let text = |name: &str| {
         let given = get(given, name).and_then(|value| value.as_string());
@@ -57,6 +58,7 @@ pub fn options(given: &JsValue) -> Options {
         place: text("place"),
         lang: text("lang").and_then(|tag| Lang::parse(&tag)),
         text: text("text").and_then(|name| TextSize::parse(&name)),
+        fresh: flag("fresh"),
         widget,
         host: get(given, "host").and_then(|host| host.dyn_into().ok()),
     }

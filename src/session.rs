@@ -44,6 +44,9 @@ pub struct Options {
     pub lang: Option<Lang>,
     /// Text size; `None` for the remembered one.
     pub text: Option<TextSize>,
+    /// Nothing of ours was on this phone when the page began, and somebody has come to write: the first question waits for
+    /// nothing.
+    pub fresh: bool,
     /// Mounted in somebody else's page: nothing may be done to the document.
     pub widget: bool,
     /// Where `linli:saved`, `linli:received`, `linli:parked` are dispatched.
@@ -202,6 +205,11 @@ impl Session {
     /// Reads the configuration again.
     pub async fn reload_config(&self) {
         self.phone().read_config().await;
+    }
+
+    /// A new draft, at once, on a phone that can have none yet; `None` where one may be in the database.
+    pub fn begin_draft(&self, kind: Kind) -> Result<Option<DraftHandle>, Error> {
+        self.phone().begin_draft(kind)
     }
 
     /// The newest unfinished draft of a need or an offer, or a new one. Waits for the database.

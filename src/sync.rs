@@ -9,10 +9,12 @@ mod backend;
 mod bell;
 mod courier;
 mod error;
+mod file;
 mod http;
 mod lock;
 
-pub use backend::{Backend, Page, fetch_json};
+pub use backend::{Backend, Page};
 pub use bell::Bell;
 pub use courier::{Courier, Errand, Turn};
 pub use error::Error;
+pub use file::fetch_json;

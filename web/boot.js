@@ -3,6 +3,9 @@
 
 // Routes of the second module (ARCHITECTURE.md, "Two wasm modules").
 const DESK_ROUTES = ["#/lists/", "#/desk", "#/settings", "#/enter/"];
+// The database of the first release, as src/store/schema.rs has it: later ones are made from there, by the app.
+const DATABASE = "linli";
+const TABLES = ["drafts", "records", "outbox", "attachments", "receipts", "pulled", "settings", "keys"];
 // A tab that stays open for days asks for a later version when it is looked at again, at most this often.
 const UPDATE_EVERY_MS = 60 * 60 * 1000;
 // Old versions are cleared away when the page has settled, so that clearing never competes with starting.
@@ -29,8 +32,8 @@ const arrivals = new MutationObserver(takeAwayFirst);
 const resident = async () => {
   const { default: init, mount, later } = await import("./linli-app.js");
   await init();
-  // Absent where the module is whole.
-  mount(byId("app"), { later });
+  // `later` is absent where the module is whole.
+  mount(byId("app"), { later, fresh });
 };
 
 let desk = null;
@@ -94,7 +97,25 @@ const serviceWorker = async () => {
   setTimeout(() => active.postMessage("settled"), SETTLED_AFTER_MS);
 };
 
+// On a phone that has no database of ours yet, it is made while the module is on its way: the first character waits for it
+// otherwise. A browser that does not say what it has, or will not make it, leaves that to the app, which says what is wrong.
+let fresh = false;
+const wakeDatabase = async () => {
+  try {
+    const known = await indexedDB.databases();
+    fresh = !known.some(({ name }) => name === DATABASE);
+    if (!fresh) return;
+    const opening = indexedDB.open(DATABASE, 1);
+    opening.onupgradeneeded = () => TABLES.forEach((name) => opening.result.createObjectStore(name));
+    opening.onsuccess = () => opening.result.close();
+    opening.onerror = () => console.info("the database was not made:", opening.error.message);
+  } catch (error) {
+    console.info("the database was not made:", error.message);
+  }
+};
+
 const start = async () => {
+  wakeDatabase();
   arrivals.observe(document.body, { childList: true, subtree: true, attributeFilter: ["data-page"] });
   byId("again").onclick = () => location.reload();
   if (typeof WebAssembly !== "object") {

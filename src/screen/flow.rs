@@ -37,6 +37,11 @@ impl Flow {
     pub fn draft_of(&self, ctx: &Ctx, kind: Kind) -> Option<DraftHandle> {
         let open = self.draft.get().filter(|handle| draft(*handle).kind() == kind);
         if open.is_none() && self.opening.peek() != Some(kind) {
+            // Where that fails, the way through the database says why.
+            if let Ok(Some(handle)) = ctx.session.begin_draft(kind) {
+                self.draft.put(Some(handle));
+                return Some(handle);
+            }
             self.open(ctx, kind);
         }
         open

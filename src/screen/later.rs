@@ -64,16 +64,20 @@ pub fn act<T>(
     beside: Option<El>,
     act: impl FnOnce(&'static T) -> Doing + 'static,
 ) {
-    let ctx = ctx.clone();
+    go(ctx.clone(), beside, Box::new(move || Some(act(door.open()?))));
+}
+
+#[inline(never)]
+fn go(ctx: Ctx, beside: Option<El>, act: Box<dyn FnOnce() -> Option<Doing>>) {
     spawn(async move {
-        if door.open().is_none() {
+        if later::is_away() {
             ctx.session.fetch_later();
             if let Err(error) = later::fetched().await {
                 web_sys::console::warn_1(&error);
             }
         }
-        match (door.open(), beside) {
-            (Some(behind), _) => act(behind).await,
+        match (act(), beside) {
+            (Some(doing), _) => doing.await,
             (None, Some(beside)) => say_beside(&beside, state::NOT_FETCHED.say(ctx.lang)),
             (None, None) => {}
         }

@@ -25,8 +25,12 @@ use wasm_bindgen::JsCast;
 
 /// The page of a journey that is to be shown: a question, the check page, or what stands in the way of both.
 pub fn journey(ctx: &Ctx, kind: Kind) -> Page {
-    let Some((handle, config)) = ctx.flow.draft_of(ctx, kind).zip(ctx.config.clone()) else {
-        return waiting(ctx, kind);
+    let Some(handle) = ctx.flow.draft_of(ctx, kind) else { return waiting(ctx, kind) };
+    let config = match &ctx.config {
+        Some(config) => config.clone(),
+        // It asks for nothing out of the catalogue. Nor is it drawn anew when that comes: somebody may be writing.
+        None if is_at_first(ctx, handle) => Arc::default(),
+        None => return waiting(ctx, kind),
     };
     let at = match ctx.nav.step.get() {
         Step::Question(name) => Some(name),
@@ -49,6 +53,17 @@ pub fn journey(ctx: &Ctx, kind: Kind) -> Page {
     }
 }
 
+/// Whether somebody is at the first question of a journey.
+fn is_at_first(ctx: &Ctx, handle: DraftHandle) -> bool {
+    let draft = flow::draft(handle);
+    let first = linli_core::journey::questions(draft.kind()).first().map(|question| question.name);
+    let here = match ctx.nav.step.peek() {
+        Step::Question(name) => name,
+        _ => draft.at,
+    };
+    here.is_empty() || Some(here.as_str()) == first
+}
+
 /// The name of a journey's pages.
 fn name(kind: Kind) -> &'static str {
     if kind == Kind::Offer { "offer" } else { "need" }
@@ -56,6 +71,8 @@ fn name(kind: Kind) -> &'static str {
 
 /// While the database or the configuration is on its way, or when neither comes.
 fn waiting(ctx: &Ctx, kind: Kind) -> Page {
+    // Drawn anew when the catalogue comes.
+    ctx.session.config.with(|_| ());
     let first = words::heading(kind, "text").say(ctx.lang);
     let inner = ctx.clone();
     let body = ctx.main("question").child(heading(first)).child(before_writing(ctx)).child(el("div").live(

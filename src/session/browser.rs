@@ -3,6 +3,7 @@
 use crate::object::{field, object};
 use js_sys::Array;
 use std::pin::Pin;
+use std::task::{Context, Waker};
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, CustomEvent, CustomEventInit, EventTarget, HtmlElement};
 
@@ -18,6 +19,13 @@ pub(super) fn spawn(task: impl Future<Output = ()> + 'static) {
 #[inline(never)]
 pub(super) fn spawn_task(task: Task) {
     wasm_bindgen_futures::spawn_local(task);
+}
+
+/// The same with one that does its first step at once: what it asks of the browser is under way while the page is built.
+pub(super) fn spawn_begun(mut task: Task) {
+    if task.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending() {
+        spawn_task(task);
+    }
 }
 
 /// The device's clock, ms since the epoch.

@@ -80,6 +80,12 @@ impl Phone {
         handle
     }
 
+    /// A new draft before the database is open, where it can hold none.
+    pub(super) fn begin_draft(self: &Rc<Self>, kind: Kind) -> Result<Option<DraftHandle>, Error> {
+        let is_first = self.options.fresh && self.is_opening() && self.drafts.borrow().is_empty();
+        is_first.then(|| self.new_draft(kind)).transpose()
+    }
+
     /// The newest unfinished draft of a kind, or a new one.
     pub(super) async fn open_draft(self: &Rc<Self>, kind: Kind) -> Result<DraftHandle, Error> {
         let stored = self.store().await?.newest_draft(kind).await?;
@@ -103,7 +109,7 @@ impl Phone {
         let id = match keys::uuid(now_ms()) {
             Ok(id) => id,
             // Over plain http there is randomness and no signing: what is typed can still be kept.
-            Err(keys::Error::Insecure) => format!("draft-{}", now_ms()),
+            Err(keys::Error::Insecure) => ["draft-", &now_ms().to_string()].concat(),
             Err(error) => return Err(error.into()),
         };
         let mut draft = Draft::new(id, kind, now_ms());

@@ -1,6 +1,6 @@
 //! What a session does in the background: it opens the store, reads the configuration, sends, and keeps the signals true.
 
-use super::browser::{self, spawn};
+use super::browser::{self, spawn, spawn_begun};
 use super::gate::Gate;
 use super::mine;
 use super::{DraftHandle, Hitch, Options, Signals};
@@ -8,6 +8,7 @@ use crate::config::Loaded;
 use crate::object::{object, text};
 use crate::store::{self, Store};
 use crate::sync::{Bell, Courier};
+use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::reactive::owner::WeakOwner;
 use std::cell::{Cell, RefCell};
@@ -25,6 +26,10 @@ pub(super) use sending::news;
 
 /// Name of the channel on which tabs and modules tell each other that something changed.
 const CHANNEL: &str = "linli";
+
+/// On a fresh phone the catalogue and the settings are read so much later, ms: the first question needs nothing of them, and
+/// a slow processor would be busy with them just when somebody begins to write.
+const FIRST_WORDS_MS: u32 = 250;
 
 /// Something was queued.
 pub(super) const QUEUED: &str = "queued";
@@ -108,10 +113,14 @@ impl Phone {
             asked_to_persist: Cell::new(false),
         });
         phone.listen();
-        let opening = phone.clone();
-        spawn(async move { opening.open().await });
+        spawn_begun(Box::pin(phone.clone().open()));
         let reading = phone.clone();
-        spawn(async move { reading.read_config().await });
+        spawn(async move {
+            if reading.options.fresh {
+                TimeoutFuture::new(FIRST_WORDS_MS).await;
+            }
+            reading.read_config().await;
+        });
         phone
     }
 

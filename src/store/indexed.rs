@@ -118,7 +118,7 @@ async fn rows_of(transaction: &Transaction<'_>, table: Table, span: &Span) -> Re
     store.get_all::<JsValue>().with_query::<JsValue, _>(range).with_limit(limit).primitive()?.await?.collect()
 }
 
-/// Asks for one step. Its answer is waited for later, so that the steps go out together.
+/// Asks for one step.
 fn take(transaction: &Transaction<'_>, step: Step) -> Result<VoidRequest, IdbError> {
     let store = transaction.object_store(step.table().name())?;
     match step {
@@ -149,12 +149,9 @@ async fn attempt(database: &Database, job: &Job<'_>) -> Result<Rows, Error> {
     };
     // An error from here on drops the transaction, which aborts it.
     let done = transaction.on_done()?;
-    let mut sent = Vec::new();
     for step in decide(&rows)? {
-        sent.push(take(&transaction, step)?);
-    }
-    for request in sent {
-        request.await?;
+        // Its own answer says nothing that the transaction's end does not say: one that fails aborts it, with the reason.
+        drop(take(&transaction, step)?);
     }
     if done.await.is_ok() {
         return Ok(rows);

@@ -75,9 +75,13 @@ impl Table {
     }
 }
 
-/// The tables of the first release, by name: a later table gets a migration of its own.
+/// The tables of the first release, by name: a later table gets a migration of its own. On a phone that has no database
+/// yet, `web/boot.js` has made just these already, while the module was on its way.
+const FIRST: [&str; 8] =
+    ["drafts", "records", "outbox", "attachments", "receipts", "pulled", "settings", "keys"];
+
 fn first(database: &Database) -> Result<(), indexed_db_futures::error::Error> {
-    for name in ["drafts", "records", "outbox", "attachments", "receipts", "pulled", "settings", "keys"] {
+    for name in FIRST {
         database.create_object_store(name).build()?;
     }
     Ok(())
@@ -86,4 +90,17 @@ fn first(database: &Database) -> Result<(), indexed_db_futures::error::Error> {
 /// The version that a list of migrations makes.
 pub(super) fn version(migrations: &[Migration]) -> Result<u32, Error> {
     u32::try_from(migrations.len()).map_err(|_| Error::Failed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_makes_the_database_of_the_first_release() {
+        let page = include_str!("../../web/boot.js");
+        assert!(page.contains(&format!("const DATABASE = \"{NAME}\";")));
+        assert!(page.contains(&format!("const TABLES = {FIRST:?};")));
+        assert!(page.contains("indexedDB.open(DATABASE, 1)"));
+    }
 }

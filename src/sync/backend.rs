@@ -78,7 +78,7 @@ impl Backend {
         body: Option<(&str, JsValue)>,
     ) -> Later<Answer> {
         let url = [self.base.as_str(), path].concat();
-        ask(Ask { method, url: &url, authorization, body, is_file: false })
+        ask(Ask { method, url: &url, authorization, body })
     }
 
     fn ask_json(&self, path: &str, authorization: Option<String>) -> Later<Value> {
@@ -170,16 +170,6 @@ fn readable_part(text: &str) -> Option<Value> {
     part.insert("next".into(), from_js(&field(&page, "next"))?);
     part.insert("records".into(), records.iter().filter_map(|row| from_js(&row)).collect());
     Some(Value::Object(part))
-}
-
-/// Fetches a JSON file of the configuration. Servers say `no-cache` of it, so that it is what stands there now.
-pub fn fetch_json(url: &str) -> Later<JsValue> {
-    let answer = ask(Ask { method: Method::GET, url, authorization: None, body: None, is_file: true });
-    Box::pin(async move {
-        let answer = answer.await?;
-        let text = answer.text.as_deref().filter(|_| answer.status == 200);
-        text.and_then(|text| JSON::parse(text).ok()).ok_or_else(|| answer.error())
-    })
 }
 
 /// Much JSON: read by the fastest way, which only the desk's module carries.

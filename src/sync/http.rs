@@ -25,8 +25,6 @@ pub struct Ask<'a> {
     pub authorization: Option<String>,
     /// Media type and content of the body.
     pub body: Option<(&'a str, JsValue)>,
-    /// A file of the page (its configuration), which the browser may have asked for already, and revalidates.
-    pub is_file: bool,
 }
 
 /// What was answered.
@@ -78,20 +76,14 @@ pub fn ask(ask: Ask<'_>) -> Later<Answer> {
     if let Some(authorization) = &ask.authorization {
         headers.set("authorization", authorization);
     }
-    // No answer of a backend may come out of a cache, and no cookie of anybody's belongs to us. A file is asked for just
-    // as `<link rel="preload">` does, or it would be loaded twice.
-    let (cache, credentials) = if ask.is_file {
-        (RequestCache::Default, RequestCredentials::SameOrigin)
-    } else {
-        (RequestCache::NoStore, RequestCredentials::Omit)
-    };
     let Ok(controller) = AbortController::new() else {
         return Box::pin(ready(Err(Error::Offline)));
     };
     let builder = RequestBuilder::new(ask.url)
         .method(ask.method)
-        .cache(cache)
-        .credentials(credentials)
+        // No answer of a backend may come out of a cache, and no cookie of anybody's belongs to us.
+        .cache(RequestCache::NoStore)
+        .credentials(RequestCredentials::Omit)
         .abort_signal(Some(&controller.signal()));
     let request = match ask.body {
         Some((media_type, body)) => {

@@ -6,9 +6,9 @@ import { compare } from "./harness/first-paint.mjs";
 
 const SAMPLES = 3;
 const PAINT_RATIO_MAX = 0.25;
-// The goal is 0.5. The weight of the module stands between (ARCHITECTURE.md, "What it weighs"): until it is down, the
-// figure may not get worse.
-const KEPT_RATIO_MAX = 0.75;
+// The goal is 0.5; 0.54 is reached on a quiet machine (ARCHITECTURE.md, "The first visit"). Until it is met, the figure may
+// not get worse.
+const KEPT_RATIO_MAX = 0.6;
 
 test("paints in a quarter of SurveyJS's time and keeps a first character no later than it did, on its way to half of it", { skip }, async (t) => {
   const figures = await compare(SAMPLES);

@@ -12,6 +12,8 @@ import { isSentence } from "./harness/sentence.mjs";
 const LATER = /linli-app_later-[0-9a-f]{16}\.wasm/;
 const RESIDENT_BYTES_MAX = 140 * 1024;
 const KEPT_MS_MAX = 1000;
+// What only the catalogue says: it is kept for offline once it has come.
+const IN_THE_CATALOGUE = "为老助残";
 
 const withPhone = async (use) => {
   const hub = await startHub();
@@ -105,6 +107,30 @@ test("a photo before the rest has come: a sentence says so, the words stay, and 
     await choose();
     await page.locator(".attached li").waitFor();
     await heldWithin(page, NEED.text, KEPT_MS_MAX);
+  }));
+
+test("a catalogue that comes late keeps nobody from writing, and draws nothing anew under their hands", { skip }, () =>
+  withPhone(async (phone, hub) => {
+    let release;
+    const released = new Promise((resolve) => (release = resolve));
+    await phone.context.route(/linli\.json/, async (request) => {
+      await released;
+      await request.continue();
+    });
+    const page = await phone.open(`${hub.url}/#/need`);
+    await answer(page, NEED);
+    await heldWithin(page, NEED.text, KEPT_MS_MAX);
+    await action(page, "next").click();
+    await live(page, "need");
+    assert.equal(await page.locator("[data-question]").count(), 0, "the next question waits for the catalogue");
+    await page.goBack();
+    const field = await page.locator('[data-question="text"] [name="text"]').elementHandle();
+    assert.equal(await field.inputValue(), NEED.text);
+    release();
+    await heldWithin(page, IN_THE_CATALOGUE, KEPT_MS_MAX);
+    assert.ok(await field.evaluate((element) => element.isConnected), "the field is the one that somebody writes in");
+    await action(page, "next").click();
+    await page.locator('[data-question="category"]').waitFor();
   }));
 
 test("my records before the rest has come: opens by itself when the network is back", { skip }, () =>

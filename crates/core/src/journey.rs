@@ -247,8 +247,9 @@ fn too_long(typed: &str, most: usize) -> Option<(Code, String)> {
 
 fn phone_problem(typed: &str) -> Option<(Code, String)> {
     let digits = typed.chars().filter(|c| c.is_numeric()).count();
-    let strange =
-        typed.chars().any(|c| text::is_visible(c) && !c.is_numeric() && !"+-()（）－＋—#*,，".contains(c));
+    // (`str::contains` would bring a search for texts of any length along.)
+    let is_usual = |c: char| c.is_numeric() || "+-()（）－＋—#*,，".chars().any(|usual| usual == c);
+    let strange = typed.chars().any(|c| text::is_visible(c) && !is_usual(c));
     if strange || digits < PHONE_DIGITS_MIN {
         return Some((Code::Malformed, String::new()));
     }

@@ -1,9 +1,11 @@
 //! The configuration as this backend uses it: read from a file, completed with the roots it has adopted.
 
 use crate::{Error, Result};
+use flate2::{Compression, write::GzEncoder};
 use linli_core::PublicKey;
 use linli_core::config::{self, Config};
 use serde_json::{Value, json};
+use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -12,6 +14,8 @@ use std::sync::Arc;
 pub struct Settled {
     /// As it is handed out in `/linli.json`: places and catalogue inline, adopted roots included.
     pub json: Arc<str>,
+    /// The same, packed with gzip: the first thing that every phone asks for after the page.
+    pub gzip: Arc<[u8]>,
     /// As it is used.
     pub config: Arc<Config>,
     value: Arc<Value>,
@@ -40,7 +44,9 @@ impl Settled {
 
     fn new(value: Value) -> Result<Self> {
         let config = Config::parse(&value).map_err(Error::Config)?;
-        Ok(Self { json: value.to_string().into(), config: Arc::new(config), value: Arc::new(value) })
+        let json = value.to_string();
+        let gzip = packed(&json)?.into();
+        Ok(Self { json: json.into(), gzip, config: Arc::new(config), value: Arc::new(value) })
     }
 
     /// The same with these roots instead.
@@ -54,6 +60,13 @@ impl Settled {
     pub fn root_place(&self) -> &str {
         self.config.places.root().map_or("", |place| &place.code)
     }
+}
+
+fn packed(text: &str) -> Result<Vec<u8>> {
+    let failed = || Error::io("The configuration cannot be packed");
+    let mut packer = GzEncoder::new(Vec::new(), Compression::best());
+    packer.write_all(text.as_bytes()).map_err(failed())?;
+    packer.finish().map_err(failed())
 }
 
 fn read_json(file: &Path) -> Result<Value> {

@@ -59,8 +59,11 @@ pub fn locate(ctx: &Ctx, handle: DraftHandle) -> El {
     })
 }
 
+/// A position, later.
+type Position = Pin<Box<dyn Future<Output = Option<String>>>>;
+
 /// Asks the browser, which asks the person; the position as in the record, or nothing.
-static LATER_LOCATE: Door<fn() -> Pin<Box<dyn Future<Output = Option<String>>>>> = Door::new(|| {
+static LATER_LOCATE: Door<fn() -> Position> = Door::new(|| {
     Box::pin(async {
         let Ok(geolocation) = window().navigator().geolocation() else { return None };
         let asked = Promise::new(&mut |found, refused| {

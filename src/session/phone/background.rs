@@ -7,7 +7,7 @@ use crate::later::{self, Door};
 use std::rc::{Rc, Weak};
 
 /// Rest before what could not be fetched is asked for again, ms; a network that comes back does not wait so long.
-const AGAIN_MS: u32 = 15_000;
+pub(super) const AGAIN_MS: u32 = 15_000;
 
 struct Background {
     /// Shows what is in the store, then sends what waits there, as long as the session lives.

@@ -2,16 +2,34 @@
 
 use super::super::browser::spawn;
 use super::super::{Lang, Staff, StorageState, TextSize};
-use super::{Opened, Phone, setting};
+use super::background::AGAIN_MS;
+use super::{FIRST_WORDS_MS, Opened, Phone, setting};
 use crate::config::Loaded;
 use crate::keys;
-use crate::later;
+use crate::later::{self, Door};
 use crate::object::{field, number, text};
 use crate::store::{self, IndexedDb, MIGRATIONS, Memory, NAME, Store, Table};
+use gloo_timers::future::TimeoutFuture;
 use std::rc::Rc;
 use std::task::Poll;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
+
+/// A store for a browser that keeps nothing.
+static LATER_MEMORY: Door<fn() -> Store> = Door::new(|| Store::new(Memory::new()));
+
+/// Waits until that is here: without it there is nowhere to put what is typed.
+async fn in_memory() -> Rc<Store> {
+    loop {
+        if let Some(make) = LATER_MEMORY.open() {
+            return Rc::new(make());
+        }
+        if let Err(error) = later::fetched().await {
+            web_sys::console::warn_1(&error);
+            TimeoutFuture::new(AGAIN_MS).await;
+        }
+    }
+}
 
 impl Phone {
     /// The store, once it is known whether there is one.
@@ -27,6 +45,19 @@ impl Phone {
         .await
     }
 
+    /// Whether it is not known yet whether there is a store.
+    pub(in crate::session) fn is_opening(&self) -> bool {
+        matches!(*self.opened.borrow(), Opened::Not(_))
+    }
+
+    fn opened(&self, opened: Opened) {
+        if let Opened::Not(waiting) = self.opened.replace(opened) {
+            for waker in waiting {
+                waker.wake();
+            }
+        }
+    }
+
     pub(in crate::session) async fn open(self: Rc<Self>) {
         let storage = self.signals.storage;
         let blocked = move || {
@@ -40,27 +71,31 @@ impl Phone {
             }
             Err(error) => {
                 self.storage_failed(error);
-                Opened::Yes(Rc::new(Store::new(Memory::new())))
+                Opened::Yes(in_memory().await)
             }
         };
-        let lasting = matches!(&opened, Opened::Yes(store) if store.is_lasting());
-        if let Opened::Yes(store) = &opened {
-            let store = store.clone();
-            if let Err(error) = self.read_settings(&store).await {
-                self.storage_failed(error);
-            }
+        let store = match &opened {
+            Opened::Yes(store) => Some(store.clone()),
+            _ => None,
+        };
+        // What is typed on a fresh phone does not wait for settings that cannot be there.
+        let mut opened = Some(opened);
+        if self.options.fresh {
+            opened.take().into_iter().for_each(|opened| self.opened(opened));
+            TimeoutFuture::new(FIRST_WORDS_MS).await;
         }
-        if let Opened::Not(waiting) = self.opened.replace(opened) {
-            for waker in waiting {
-                waker.wake();
-            }
+        if let Some(store) = &store
+            && let Err(error) = self.read_settings(store).await
+        {
+            self.storage_failed(error);
         }
+        opened.into_iter().for_each(|opened| self.opened(opened));
         match self.store().await {
             // Somebody who has only just come may never need more than the first pages.
             Ok(store) if store.is_empty().await == Ok(true) && later::is_away() => {}
             _ => self.fetch_later(),
         }
-        if lasting {
+        if store.is_some_and(|store| store.is_lasting()) {
             self.show_storage(None).await;
         }
     }

@@ -30,10 +30,16 @@ const PAGE = `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><tit
 const SCRIPT = `document.addEventListener("DOMContentLoaded", () => {
   const survey = new Survey.Model(${JSON.stringify(QUESTIONS)});
   survey.textUpdateMode = "onTyping";
-  const opening = indexedDB.open("survey", 1);
-  opening.onupgradeneeded = () => opening.result.createObjectStore("draft");
-  survey.onValueChanged.add((sender) =>
-    opening.result.transaction("draft", "readwrite").objectStore("draft").put(JSON.stringify(sender.data), "draft"));
+  // Somebody may type before the database is open: that waits for it.
+  const opened = new Promise((resolve) => {
+    const opening = indexedDB.open("survey", 1);
+    opening.onupgradeneeded = () => opening.result.createObjectStore("draft");
+    opening.onsuccess = () => resolve(opening.result);
+  });
+  survey.onValueChanged.add(async (sender) => {
+    const draft = JSON.stringify(sender.data);
+    (await opened).transaction("draft", "readwrite").objectStore("draft").put(draft, "draft");
+  });
   survey.render(document.getElementById("survey"));
 });`;
 

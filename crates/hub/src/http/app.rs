@@ -137,7 +137,7 @@ impl Asset {
 }
 
 /// Whether `Accept-Encoding` names a coding, and not with weight 0.
-fn accepts_coding(accepts: &str, coding: &str) -> bool {
+pub(super) fn accepts_coding(accepts: &str, coding: &str) -> bool {
     accepts.split(',').any(|part| {
         let (name, weight) = part.split_once(';').unwrap_or((part, ""));
         let none = weight.trim().strip_prefix("q=").and_then(|q| q.parse::<f32>().ok()) == Some(0.0);

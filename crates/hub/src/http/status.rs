@@ -1,5 +1,6 @@
 //! `/linli.json`, `/healthz`, `/metrics`.
 
+use super::app::accepts_coding;
 use super::{Answer, Failure, json, text, with_type};
 use crate::hub::Hub;
 use crate::store::records;
@@ -18,16 +19,25 @@ const HEALTHY: Duration = Duration::from_secs(10);
 
 /// The configuration in force, with the roots that were adopted.
 pub async fn config(State(hub): State<Arc<Hub>>, headers: HeaderMap) -> Answer {
-    let config = hub.shared.settled().json;
-    let etag = format!("\"{}\"", Digest::of(config.as_bytes()));
-    let fresh = [(header::CACHE_CONTROL, "no-cache".to_owned()), (header::ETAG, etag.clone())];
-    if text(&headers, header::IF_NONE_MATCH) == etag {
-        return Ok((StatusCode::NOT_MODIFIED, fresh).into_response());
-    }
-    let mut response = with_type(200, "application/json", config.to_string());
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    let settled = hub.shared.settled();
+    let is_packed = accepts_coding(text(&headers, header::ACCEPT_ENCODING), "gzip");
+    let digest = Digest::of(settled.json.as_bytes());
+    // Another form is another entity: its tag says so.
+    let etag = if is_packed { format!("\"{digest}-gzip\"") } else { format!("\"{digest}\"") };
+    let mut response = if text(&headers, header::IF_NONE_MATCH) == etag {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else if is_packed {
+        let mut response = with_type(200, "application/json", settled.gzip.to_vec());
+        response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+        response
+    } else {
+        with_type(200, "application/json", settled.json.to_string())
+    };
+    let fresh = response.headers_mut();
+    fresh.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    fresh.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     if let Ok(etag) = HeaderValue::from_str(&etag) {
-        response.headers_mut().insert(header::ETAG, etag);
+        fresh.insert(header::ETAG, etag);
     }
     Ok(response)
 }

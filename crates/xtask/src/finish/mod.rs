@@ -27,10 +27,11 @@ const LINKED: &str = "wasm32-unknown-unknown/wasm-release/linli-app.wasm";
 /// Scripts that go through the minifier.
 const SCRIPTS: [&str; 5] = ["linli-app.js", "linli-desk.js", "boot.js", "linli-widget.js", "sw.js"];
 /// What wasm-opt is told: measured after brotli, where `-Os` without sharing what repeats within a function is a kilobyte
-/// less than `-Oz`. The lowest memory of a Rust module is the end of its stack, so it may be taken for unused.
-const WASM_OPT: [&str; 7] = [
+/// less than `-Oz`, and memory in one piece two less than in hundreds with the zeros between them left out. The lowest memory of a Rust module is the end of its stack, so it may be taken for unused.
+const WASM_OPT: [&str; 8] = [
     "-Os",
     "--skip-pass=local-cse",
+    "--skip-pass=memory-packing",
     "--strip-debug",
     "--strip-producers",
     "--strip-target-features",
