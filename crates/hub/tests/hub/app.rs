@@ -1,5 +1,6 @@
 use crate::support::{Folder, Hub};
 use std::fs;
+use std::io::Read;
 
 /// A built app, as `cargo xtask build` leaves it.
 fn built() -> Folder {
@@ -43,6 +44,26 @@ fn sends_each_file_with_its_headers_packed_as_the_asker_likes() {
     assert_eq!(hub.ask("HEAD", "/", &[], b"").body.len(), 0);
     // The configuration is the backend's own, not the one that was built.
     assert!(hub.get("/linli.json", None).json()["places"].is_object());
+}
+
+#[test]
+fn packs_the_configuration_for_who_takes_it_so() {
+    let hub = Hub::start();
+    let plain = hub.get("/linli.json", None);
+    let packed = hub.ask("GET", "/linli.json", &[("accept-encoding", "gzip, br")], b"");
+    assert_eq!(packed.header("content-encoding"), "gzip");
+    assert!(packed.body.len() * 3 < plain.body.len(), "{} of {}", packed.body.len(), plain.body.len());
+    let mut unpacked = Vec::new();
+    flate2::read::GzDecoder::new(packed.body.as_slice()).read_to_end(&mut unpacked).unwrap();
+    assert_eq!(unpacked, plain.body);
+    // Each form has a tag of its own, and is not sent twice.
+    assert_ne!(plain.header("etag"), packed.header("etag"));
+    for (accepts, answer) in [("", &plain), ("gzip, br", &packed)] {
+        let headers = [("accept-encoding", accepts), ("if-none-match", answer.header("etag"))];
+        let again = hub.ask("GET", "/linli.json", &headers, b"");
+        assert_eq!((again.status, again.body.len()), (304, 0));
+        assert!(again.header("vary").to_lowercase().contains("accept-encoding"));
+    }
 }
 
 #[test]
