@@ -131,7 +131,11 @@ fn page(app: &App, route: &Route) -> Page {
 
 fn journey(ctx: &Ctx, kind: Kind) -> Page {
     match ctx.nav.step.get() {
-        Step::Done(id) => later::page(ctx, |pages| (pages.done)(ctx, kind, &id)),
+        Step::Done(id) => {
+            // What it promises stands in the configuration.
+            ctx.session.config.with(|_| ());
+            later::page(ctx, |pages| (pages.done)(ctx, kind, &id))
+        }
         _ => screen::question::journey(ctx, kind),
     }
 }
@@ -155,7 +159,8 @@ fn place_focus(app: &App, slot: &El, before: Option<&Place>, here: &Place, focus
     if !before.is_some_and(|before| before.is_same_page(here)) && !app.nav.widget {
         window().scroll_to_with_x_and_y(0.0, 0.0);
     }
-    if let Some(target) = slot.find(&selector) {
+    // What had the focus may be gone, as the button of a page that has come meanwhile.
+    if let Some(target) = slot.find(&selector).or_else(|| slot.find("#heading")) {
         target.focus();
     }
 }

@@ -50,6 +50,11 @@ pub fn comes_by(fetch: Option<Function>) {
     }
 }
 
+/// Whether what stood in the way is that the server has it no more: it has another version by now.
+pub fn is_gone(error: &JsValue) -> bool {
+    crate::object::field(error, "gone").is_truthy()
+}
+
 /// Returns when every door is open, or with what stands in the way: then it can be tried again.
 pub async fn fetched() -> Result<(), JsValue> {
     if is_away() {

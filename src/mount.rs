@@ -2,7 +2,7 @@
 
 use crate::lang::{Lang, TextSize};
 use crate::later;
-use crate::session::Options;
+use crate::session::{Early, Options};
 use any_spawner::Executor;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
@@ -59,6 +59,7 @@ pub fn options(given: &JsValue) -> Options {
         lang: text("lang").and_then(|tag| Lang::parse(&tag)),
         text: text("text").and_then(|name| TextSize::parse(&name)),
         fresh: flag("fresh"),
+        early: get(given, "early").map(|typed| Early::read(&typed)).unwrap_or_default(),
         widget,
         host: get(given, "host").and_then(|host| host.dyn_into().ok()),
     }

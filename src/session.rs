@@ -16,6 +16,7 @@ use web_sys::Blob;
 
 mod browser;
 mod draft;
+mod early;
 mod gate;
 mod mine;
 mod others;
@@ -28,6 +29,7 @@ pub use crate::keys::Error as KeysError;
 pub use crate::store::Error as StoreError;
 pub use crate::sync::Error as NetError;
 pub use draft::DraftHandle;
+pub use early::Early;
 pub use others::Imported;
 pub use state::*;
 
@@ -47,6 +49,8 @@ pub struct Options {
     /// Nothing of ours was on this phone when the page began, and somebody has come to write: the first question waits for
     /// nothing.
     pub fresh: bool,
+    /// What was typed before the app was here.
+    pub early: Early,
     /// Mounted in somebody else's page: nothing may be done to the document.
     pub widget: bool,
     /// Where `linli:saved`, `linli:received`, `linli:parked` are dispatched.
@@ -125,8 +129,8 @@ pub struct Signals {
     pub config_problem: Told<Option<ConfigProblem>>,
     /// The phone's storage.
     pub storage: Told<StorageState>,
-    /// Whether everything that is needed after the first page is here.
-    pub later: Told<Later>,
+    /// Where the second half of the app is.
+    pub second_half: Told<SecondHalf>,
     /// The status line.
     pub status: Told<Status>,
     /// This phone as a staff device.
@@ -170,7 +174,7 @@ impl Session {
             config: Told::new(None),
             config_problem: Told::new(None),
             storage: Told::new(StorageState::Opening),
-            later: Told::new(Later::Coming),
+            second_half: Told::new(SecondHalf::Coming),
             status: Told::new(Status::default()),
             staff: Told::new(Staff::default()),
             has_token: Told::new(false),
@@ -288,9 +292,14 @@ impl Session {
         self.phone().keep_receipt(code).await
     }
 
-    /// Fetches what is needed after the first page, if it is not here or on its way; [`Signals::later`] tells how it went.
+    /// Fetches what is needed after the first page, if it is not here or on its way; [`Signals::second_half`] tells how it went.
     pub fn fetch_later(&self) {
         self.phone().fetch_later();
+    }
+
+    /// Whether the app was taken out of its page: nothing may be asked of the session any more.
+    pub fn has_ended(&self) -> bool {
+        self.phone.try_get_value().is_none()
     }
 
     /// Sends at once, whatever the backoff says; what the app still misses is asked for again, too.

@@ -6,6 +6,17 @@ const DESK_ROUTES = ["#/lists/", "#/desk", "#/settings", "#/enter/"];
 // The database of the first release, as src/store/schema.rs has it: later ones are made from there, by the app.
 const DATABASE = "linli";
 const TABLES = ["drafts", "records", "outbox", "attachments", "receipts", "pulled", "settings", "keys"];
+// As the live page has it (src/text/question.rs): the first question of each journey, and an example.
+const FIRST_QUESTION = {
+  need: {
+    "zh-CN": ["您遇到了什么事？", "例如：三单元的路灯三天不亮了。"],
+    en: ["What do you need?", "For example: the lamp at entrance 3 has been out for three days."],
+  },
+  offer: {
+    "zh-CN": ["您能帮什么忙？", "例如：我会修水管，周末有空。"],
+    en: ["How can you help?", "For example: I can mend taps, I am free at weekends."],
+  },
+};
 // A tab that stays open for days asks for a later version when it is looked at again, at most this often.
 const UPDATE_EVERY_MS = 60 * 60 * 1000;
 // Old versions are cleared away when the page has settled, so that clearing never competes with starting.
@@ -33,7 +44,7 @@ const resident = async () => {
   const { default: init, mount, later } = await import("./linli-app.js");
   await init();
   // `later` is absent where the module is whole.
-  mount(byId("app"), { later, fresh });
+  await takeOver(() => mount(byId("app"), { later, fresh, early }));
 };
 
 let desk = null;
@@ -53,6 +64,7 @@ const loadDesk = async () => {
 };
 
 const route = () => {
+  showEarly();
   if (desk || !DESK_ROUTES.some((start) => location.hash.startsWith(start))) return;
   desk = loadDesk().catch((error) => {
     // The next visit of the route tries again: a lift or a basement is no reason to stay broken.
@@ -100,22 +112,83 @@ const serviceWorker = async () => {
 // On a phone that has no database of ours yet, it is made while the module is on its way: the first character waits for it
 // otherwise. A browser that does not say what it has, or will not make it, leaves that to the app, which says what is wrong.
 let fresh = false;
-const wakeDatabase = async () => {
+let database = null;
+const makeDatabase = async () => {
   try {
     const known = await indexedDB.databases();
     fresh = !known.some(({ name }) => name === DATABASE);
     if (!fresh) return;
-    const opening = indexedDB.open(DATABASE, 1);
-    opening.onupgradeneeded = () => TABLES.forEach((name) => opening.result.createObjectStore(name));
-    opening.onsuccess = () => opening.result.close();
-    opening.onerror = () => console.info("the database was not made:", opening.error.message);
+    database = new Promise((resolve, reject) => {
+      const opening = indexedDB.open(DATABASE, 1);
+      opening.onupgradeneeded = () => TABLES.forEach((name) => opening.result.createObjectStore(name));
+      opening.onsuccess = () => resolve(opening.result);
+      opening.onerror = () => reject(opening.error);
+    });
+    // Whoever brings it up to date, here or in another tab, does not wait for this.
+    const made = await database;
+    made.onversionchange = () => made.close();
   } catch (error) {
     console.info("the database was not made:", error.message);
   }
 };
 
+// What is typed into the first question before the app is here, by kind: kept under this name until the app has made a
+// draft of it (src/session/phone/storage.rs), now or on the next visit.
+const EARLY = "early";
+const early = {};
+const kindInSight = () => /^#\/(need|offer)$/.exec(location.hash)?.[1];
+
+const showEarly = () => {
+  const form = byId("early");
+  const kind = kindInSight();
+  if (!form) return;
+  form.hidden = !(fresh && kind);
+  if (form.hidden) return;
+  const lang = new URLSearchParams(location.search).get("lang") ?? navigator.language;
+  const [title, hint] = FIRST_QUESTION[kind][lang.startsWith("en") ? "en" : "zh-CN"];
+  form.lang = lang;
+  byId("early-title").textContent = title;
+  byId("early-hint").textContent = hint;
+  byId("early-text").value = early[kind] ?? "";
+};
+
+const keepEarly = async ({ target }) => {
+  early[kindInSight()] = target.value;
+  try {
+    (await database).transaction("settings", "readwrite").objectStore("settings").put(early, EARLY);
+  } catch (error) {
+    // The app is told all the same, and says so where the phone keeps nothing.
+    console.info("not kept yet:", error.message);
+  }
+};
+
+// A character that is being put together out of several keys must not lose its field.
+const composed = (field) =>
+  new Promise((resolve) => {
+    if (!field?.matches(":focus") || !composing) return resolve();
+    field.addEventListener("compositionend", () => resolve(), { once: true });
+  });
+let composing = false;
+
+// Puts the live page in the place of the early question: the same words, the same place in them.
+const takeOver = async (mountApp) => {
+  const field = byId("early-text");
+  await composed(field);
+  const caret = field?.matches(":focus") ? [field.selectionStart, field.selectionEnd] : null;
+  mountApp();
+  const live = caret && byId("app").querySelector('[name="text"]');
+  live?.focus();
+  live?.setSelectionRange(...caret);
+  // The app has its own connection now.
+  database?.then((made) => made.close(), (error) => console.info("the database was not made:", error.message));
+};
+
 const start = async () => {
-  wakeDatabase();
+  const field = byId("early-text");
+  field.addEventListener("input", keepEarly);
+  field.addEventListener("compositionstart", () => (composing = true));
+  field.addEventListener("compositionend", () => (composing = false));
+  makeDatabase().then(showEarly);
   arrivals.observe(document.body, { childList: true, subtree: true, attributeFilter: ["data-page"] });
   byId("again").onclick = () => location.reload();
   if (typeof WebAssembly !== "object") {

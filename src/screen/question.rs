@@ -26,42 +26,38 @@ use wasm_bindgen::JsCast;
 /// The page of a journey that is to be shown: a question, the check page, or what stands in the way of both.
 pub fn journey(ctx: &Ctx, kind: Kind) -> Page {
     let Some(handle) = ctx.flow.draft_of(ctx, kind) else { return waiting(ctx, kind) };
-    let config = match &ctx.config {
-        Some(config) => config.clone(),
-        // It asks for nothing out of the catalogue. Nor is it drawn anew when that comes: somebody may be writing.
-        None if is_at_first(ctx, handle) => Arc::default(),
-        None => return waiting(ctx, kind),
-    };
     let at = match ctx.nav.step.get() {
         Step::Question(name) => Some(name),
         _ => None,
     };
     let draft = flow::draft(handle);
+    let config = ctx.config.clone().unwrap_or_default();
     let journey = Journey::new(&draft, &config);
     let at = match at {
         Some(name) if journey.can_visit(&name) => name,
         _ => journey.resume().to_owned(),
     };
+    let asked = journey.question(&at);
+    if ctx.config.is_none() && !is_first(kind, asked) {
+        return waiting(ctx, kind);
+    }
+    if ctx.config.is_some() {
+        // The first question needs nothing of a catalogue that comes: it is not drawn anew under somebody who writes.
+        ctx.session.config.with(|_| ());
+    }
     ctx.nav.note(Step::Question(at.clone()));
     if draft.at != at {
         handle.go(&at);
     }
-    let asked = journey.question(&at);
     match asked {
         Some(asked) => question(ctx, handle, config, asked),
         None => later::page(ctx, |pages| (pages.check)(ctx, handle, config)),
     }
 }
 
-/// Whether somebody is at the first question of a journey.
-fn is_at_first(ctx: &Ctx, handle: DraftHandle) -> bool {
-    let draft = flow::draft(handle);
-    let first = linli_core::journey::questions(draft.kind()).first().map(|question| question.name);
-    let here = match ctx.nav.step.peek() {
-        Step::Question(name) => name,
-        _ => draft.at,
-    };
-    here.is_empty() || Some(here.as_str()) == first
+fn is_first(kind: Kind, asked: Option<&Question>) -> bool {
+    let first = linli_core::journey::questions(kind).first();
+    first.zip(asked).is_some_and(|(first, asked)| first.name == asked.name)
 }
 
 /// The name of a journey's pages.
@@ -75,13 +71,13 @@ fn waiting(ctx: &Ctx, kind: Kind) -> Page {
     ctx.session.config.with(|_| ());
     let first = words::heading(kind, "text").say(ctx.lang);
     let inner = ctx.clone();
-    let body = ctx.main("question").child(heading(first)).child(before_writing(ctx)).child(el("div").live(
-        move |here| match inner.flow.error.get() {
-            Some(error) => here.child(notice_text(&sentence(inner.lang, kind, &error)).attr("role", "alert")),
-            None if inner.session.config_problem.with(Option::is_some) => here,
-            None => here.child(el("p.hint").say(inner.lang, start::OPENING)),
-        },
-    ));
+    let body =
+        ctx.main("question").child(heading(first)).child(before_writing(ctx)).child(later::missing(ctx));
+    let body = body.child(el("div").live(move |here| match inner.flow.error.get() {
+        Some(error) => here.child(notice_text(&sentence(inner.lang, kind, &error)).attr("role", "alert")),
+        None if inner.session.config_problem.with(Option::is_some) => here,
+        None => here.child(el("p.hint").say(inner.lang, start::OPENING)),
+    }));
     Page { name: name(kind), title: first.into(), body: vec![ctx.top_with_home(), body] }
 }
 

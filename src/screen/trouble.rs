@@ -1,7 +1,7 @@
 //! What stands in the way, in words: the storage, the configuration, an action that was not done.
 
 use super::Ctx;
-use super::later::{Doing, act};
+use super::later::{Doing, Patience, act};
 use crate::later::Door;
 use crate::part::el::origin;
 use crate::part::notice::{button, notice, notice_text, telephone};
@@ -87,22 +87,27 @@ pub fn export(ctx: &Ctx) -> El {
     let ctx = ctx.clone();
     button("export", ctx.lang, state::EXPORT).on("click", move |event| {
         let (inner, beside) = (ctx.clone(), origin(&event));
-        act(&ctx, &LATER_EXPORT, beside.clone(), move |export| export(inner, beside));
+        act(&ctx, (&LATER_EXPORT, Patience::Asks), beside.clone(), move |export| export(inner, beside));
     })
 }
 
 /// A sentence right after a control, in place of the one that was there.
 #[inline(never)]
 pub fn say_beside(control: &El, words: &str) {
+    say_nothing_beside(control);
     let control = control.node();
-    if let Some(old) =
-        control.next_element_sibling().filter(|next| next.get_attribute("role").as_deref() == Some("alert"))
-    {
-        old.remove();
-    }
     let words = el("p.mend[role=alert]").text(words);
     if let Err(error) = control.insert_adjacent_element("afterend", words.node()) {
         web_sys::console::warn_1(&error);
+    }
+}
+
+/// Takes that sentence away.
+#[inline(never)]
+pub fn say_nothing_beside(control: &El) {
+    let next = control.node().next_element_sibling();
+    if let Some(old) = next.filter(|next| next.get_attribute("role").as_deref() == Some("alert")) {
+        old.remove();
     }
 }
 

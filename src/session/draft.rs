@@ -1,6 +1,7 @@
 //! A draft on the screen: what is typed is on the phone within a second, and nothing of another tab is overwritten.
 
 use super::browser::{self, now_ms, spawn};
+use super::early;
 use super::gate::Gate;
 use super::phone::Phone;
 use super::{Error, SaveState};
@@ -83,7 +84,15 @@ impl Phone {
     /// A new draft before the database is open, where it can hold none.
     pub(super) fn begin_draft(self: &Rc<Self>, kind: Kind) -> Result<Option<DraftHandle>, Error> {
         let is_first = self.options.fresh && self.is_opening() && self.drafts.borrow().is_empty();
-        is_first.then(|| self.new_draft(kind)).transpose()
+        if !is_first {
+            return Ok(None);
+        }
+        let Some(words) = self.options.early.of(kind) else {
+            return self.new_draft(kind).map(Some);
+        };
+        let handle = self.handle(self.empty(early::id(kind), kind), None);
+        handle.set("text", words);
+        Ok(Some(handle))
     }
 
     /// The newest unfinished draft of a kind, or a new one.
@@ -96,7 +105,7 @@ impl Phone {
         // One that was opened and not written yet is as good as new.
         let unwritten = self.drafts.borrow().iter().copied().find(|handle| {
             handle.writer().is_some_and(|writer| !writer.over.get() && writer.seen.get().is_none())
-                && handle.draft.try_with_untracked(|draft| draft.kind() == kind) == Some(true)
+                && handle.is_for(kind)
         });
         if let Some(handle) = unwritten {
             return Ok(handle);
@@ -112,11 +121,16 @@ impl Phone {
             Err(keys::Error::Insecure) => ["draft-", &now_ms().to_string()].concat(),
             Err(error) => return Err(error.into()),
         };
+        Ok(self.handle(self.empty(id, kind), None))
+    }
+
+    /// A draft in which only the place of the link or of the last time stands.
+    pub(super) fn empty(&self, id: String, kind: Kind) -> Draft {
         let mut draft = Draft::new(id, kind, now_ms());
         if let Some(place) = self.signals.place.get_untracked() {
             draft.set("place", &place);
         }
-        Ok(self.handle(draft, None))
+        draft
     }
 }
 
@@ -128,6 +142,10 @@ impl DraftHandle {
     pub(super) fn is_of(&self, id: &str) -> bool {
         let over = self.writer().is_none_or(|writer| writer.over.get());
         !over && self.draft.try_with_untracked(|draft| draft.id == id) == Some(true)
+    }
+
+    pub(super) fn is_for(&self, kind: Kind) -> bool {
+        self.draft.try_with_untracked(|draft| draft.kind() == kind) == Some(true)
     }
 
     pub(super) fn save_state(&self) -> Option<SaveState> {

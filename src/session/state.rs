@@ -94,15 +94,17 @@ pub struct Status {
     pub hitch: Option<Hitch>,
 }
 
-/// What the first page does without ([`crate::later`]).
+/// Where the second half of the app is ([`crate::later`]).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Later {
+pub enum SecondHalf {
     /// On its way.
     Coming,
     /// Here.
     Here,
     /// It could not be fetched; it will be asked for again.
     Missing,
+    /// The server has another version by now: only a new page has both its halves.
+    Gone,
 }
 
 /// How much of a draft is on the phone.

@@ -24,6 +24,16 @@ impl DraftRow {
     }
 }
 
+/// Writes a draft, over whatever was there.
+pub fn draft_step(draft: &Draft, now_ms: i64) -> Step {
+    let row = object([
+        ("draft", to_js(&draft.to_value())),
+        ("revision", JsValue::from_f64(draft.revision as f64)),
+        ("touched_ms", JsValue::from_f64(now_ms as f64)),
+    ]);
+    Step::Put(Table::Drafts, draft.id.clone(), row)
+}
+
 impl Store {
     /// All drafts, the one last written first.
     pub async fn drafts(&self) -> Result<Vec<DraftRow>, Error> {
@@ -49,12 +59,7 @@ impl Store {
                 if there.and_then(|row| number(row, "revision")) != seen.map(|seen| seen as i64) {
                     return Err(Error::Conflict);
                 }
-                let row = object([
-                    ("draft", to_js(&draft.to_value())),
-                    ("revision", JsValue::from_f64(draft.revision as f64)),
-                    ("touched_ms", JsValue::from_f64(now_ms as f64)),
-                ]);
-                Ok(vec![Step::Put(Table::Drafts, draft.id.clone(), row)])
+                Ok(vec![draft_step(draft, now_ms)])
             })),
             durability: Durability::Relaxed,
         })

@@ -118,7 +118,7 @@ async fn rows_of(transaction: &Transaction<'_>, table: Table, span: &Span) -> Re
     store.get_all::<JsValue>().with_query::<JsValue, _>(range).with_limit(limit).primitive()?.await?.collect()
 }
 
-/// Asks for one step.
+/// Asks for one step. The steps go out together.
 fn take(transaction: &Transaction<'_>, step: Step) -> Result<VoidRequest, IdbError> {
     let store = transaction.object_store(step.table().name())?;
     match step {
@@ -149,14 +149,22 @@ async fn attempt(database: &Database, job: &Job<'_>) -> Result<Rows, Error> {
     };
     // An error from here on drops the transaction, which aborts it.
     let done = transaction.on_done()?;
+    let mut sent = Vec::new();
     for step in decide(&rows)? {
-        // Its own answer says nothing that the transaction's end does not say: one that fails aborts it, with the reason.
-        drop(take(&transaction, step)?);
+        sent.push(take(&transaction, step)?);
     }
+    // The end says that all is well; the answers of the steps are only asked when it is not.
     if done.await.is_ok() {
         return Ok(rows);
     }
-    Err(transaction.error().map_or(Error::Closed, Error::from))
+    if let Some(error) = transaction.error() {
+        return Err(error.into());
+    }
+    // A step that failed: the transaction hears of it before it has taken the reason over.
+    for request in sent {
+        request.await?;
+    }
+    Err(Error::Closed)
 }
 
 impl Engine for IndexedDb {

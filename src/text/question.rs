@@ -189,3 +189,20 @@ pub fn photo(lang: Lang, number: usize) -> String {
 pub const DISCARD_ASK: Sentence = &Both("删掉就没有了。确定吗？", "It will be gone. Are you sure?");
 /// Photos and voice notes on the check page.
 pub const ATTACHED: Sentence = &Both("照片和录音", "Photos and voice notes");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_asks_the_first_question_in_the_same_words() {
+        let page = include_str!("../../web/boot.js");
+        for kind in [Kind::Need, Kind::Offer] {
+            for lang in [Lang::ZhCn, Lang::En] {
+                let said =
+                    format!("[{:?}, {:?}]", heading(kind, "text").say(lang), text_hint(kind).say(lang));
+                assert!(page.contains(&said), "{said}");
+            }
+        }
+    }
+}

@@ -17,6 +17,25 @@ pub const NOT_FETCHED: Sentence = &Both(
     "这一页还没有下载完，连上网络后会自己打开。已经写下的都还在。",
     "This page has not finished loading; it opens by itself once there is a network. What you wrote is kept.",
 );
+/// An action waits for it.
+pub const FETCHING: Sentence = &Both("稍等，正在下载这一部分…", "One moment, this part is being fetched…");
+/// The action waits on, and nothing of it is lost.
+pub const GOES_ON: Sentence = &Both(
+    "这一部分还没有下载完，连上网络后会接着做。请不要关掉这个页面。",
+    "This part has not been fetched yet; it goes on once there is a network. Please keep this page open.",
+);
+/// The action was not done.
+pub const PRESS_AGAIN: Sentence = &Both(
+    "没有做成：这一部分还没有下载完。连上网络后请再按一次。",
+    "That was not done: this part has not been fetched yet. Please press again once there is a network.",
+);
+/// The server has another version, and no longer the other half of this one.
+pub const GONE: Sentence = &Both(
+    "这个页面有了新版本，要重新打开才能继续。保存在本机的都还在。",
+    "There is a newer version of this page: it must be opened anew to go on. What is saved on this phone is kept.",
+);
+/// Opens the page anew.
+pub const RELOAD: Sentence = &Both("重新打开", "Open again");
 /// Asks for it again.
 pub const AGAIN: Sentence = &Both("再试一次", "Try again");
 /// What the status line is, for those who only hear it.

@@ -27,7 +27,8 @@ pub struct Piece {
     pub name: String,
     /// Its addresses.
     pub at: Range<u32>,
-    segment: u32,
+    /// The segment that they are in.
+    pub segment: u32,
 }
 
 /// Who names whom.
@@ -35,6 +36,10 @@ pub struct Piece {
 pub struct Linked {
     /// Functions that are called from outside.
     pub exports: Vec<(String, u32)>,
+    /// All functions, as the linker calls them.
+    pub functions: Vec<(String, u32)>,
+    /// Segments of memory: address and length.
+    pub segments: Vec<(u32, u32)>,
     /// The function that runs when the module is instantiated.
     pub start: Option<u32>,
     /// Slots of the function table, each with its function.
@@ -81,6 +86,12 @@ pub fn read(bytes: &[u8]) -> Result<Linked> {
     if raw.relocations.is_empty() {
         return Err("The module has no relocations: it must be linked with `--emit-relocs`.".into());
     }
+    for symbol in &raw.symbols {
+        if let SymbolInfo::Func { index, name: Some(name), .. } = symbol {
+            linked.functions.push(((*name).into(), *index));
+        }
+    }
+    linked.segments = raw.segments.iter().map(|(at, content)| (*at, content.len() as u32)).collect();
     for (index, symbol) in raw.symbols.iter().enumerate() {
         if let SymbolInfo::Data { name, symbol: Some(data), .. } = symbol {
             let (address, _) = raw.segments.get(data.index as usize).ok_or("A symbol has no segment.")?;

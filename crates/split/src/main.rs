@@ -43,8 +43,11 @@ fn main() -> ExitCode {
 fn run(linked: &Path, module: &Path, later: &Path) -> Result<()> {
     let whole = read(module)?;
     let parts = module::read(&whole)?;
-    let exports = parts.exports.iter().map(|export| export.name).collect();
-    let reach = reach::of(&linked::read(&read(linked)?)?, &exports)?;
+    let exports = parts.exports.iter().filter(|export| export.kind == wasmparser::ExternalKind::Func);
+    let exports = exports.map(|export| export.name).collect();
+    let linked = linked::read(&read(linked)?)?;
+    same(&linked, &parts)?;
+    let reach = reach::of(&linked, &exports)?;
     let halves = cut::cut(&parts, &reach)?;
     println!(
         "{} doors; {} functions first and {} later, which call {} of the first; {} and {} bytes",
@@ -57,6 +60,17 @@ fn run(linked: &Path, module: &Path, later: &Path) -> Result<()> {
     );
     write(module, &halves.first)?;
     write(later, &halves.later)
+}
+
+/// Refuses two modules that were not made from each other: a cut by another's slots and addresses would be a valid module
+/// that traps on phones.
+fn same(linked: &linked::Linked, module: &module::Module) -> Result<()> {
+    let slots = linked.slots.keys().all(|slot| module.slots.contains_key(slot));
+    let segment = |(at, content): &(u32, &[u8])| linked.segments.contains(&(*at, content.len() as u32));
+    if slots && module.data.iter().all(segment) {
+        return Ok(());
+    }
+    Err("The linked module and the finished one have other slots or other memory: they are not the same program.".into())
 }
 
 fn read(path: &Path) -> Result<Vec<u8>> {

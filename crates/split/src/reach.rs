@@ -50,9 +50,13 @@ pub fn of(linked: &Linked, exports: &BTreeSet<&str>) -> Result<Reach> {
     if doors.is_empty() {
         return Err(format!("No static is called {DOOR}…: there is nothing to come later."));
     }
-    let exported = linked.exports.iter().filter(|(name, _)| is_kept(name, exports));
-    let roots = exported.map(|(_, index)| *index).chain(linked.start).map(Node::Function);
-    let first = closure(linked, roots.chain(linked.strays.iter().copied()), &doors);
+    let mut roots: Vec<Node> = linked.start.map(Node::Function).into_iter().collect();
+    let kept = linked.exports.iter().filter(|(name, _)| is_kept(name, exports));
+    roots.extend(kept.map(|(_, index)| Node::Function(*index)));
+    for export in exports {
+        roots.extend(shims(linked, export)?);
+    }
+    let first = closure(linked, roots.into_iter().chain(linked.strays.iter().copied()), &doors);
     let all = closure(linked, first.iter().chain(&doors).copied(), &BTreeSet::new());
     let when = |takers: &BTreeSet<Node>| match takers {
         takers if !takers.is_disjoint(&first) => When::First,
@@ -75,6 +79,24 @@ pub fn of(linked: &Linked, exports: &BTreeSet<&str>) -> Result<Reach> {
 fn is_kept(name: &str, exports: &BTreeSet<&str>) -> bool {
     let is_tool = TOOLS.iter().any(|tool| name.starts_with(tool)) && !name.starts_with(DESCRIPTORS);
     is_tool || name == MAIN || exports.contains(without_hash(name))
+}
+
+/// The functions behind an export that wasm-bindgen adds: it exports what calls a closure, under that function's name,
+/// which ends with its hash and perhaps a count.
+fn shims(linked: &Linked, export: &str) -> Result<Vec<Node>> {
+    let is_known = linked.exports.iter().any(|(name, _)| without_hash(name) == export || name == export);
+    if is_known || TOOLS.iter().any(|tool| export.starts_with(tool)) {
+        return Ok(Vec::new());
+    }
+    let hash = export.rsplit_once("__h").and_then(|(_, rest)| rest.get(..HASH_DIGITS));
+    let found = hash.map(|hash| linked.functions.iter().filter(move |(name, _)| name.contains(hash)));
+    let found: Vec<Node> = found.into_iter().flatten().map(|(_, index)| Node::Function(*index)).collect();
+    if found.is_empty() {
+        return Err(format!(
+            "The finished module exports {export}, and nothing in the linked one is behind it."
+        ));
+    }
+    Ok(found)
 }
 
 fn without_hash(name: &str) -> &str {
@@ -159,6 +181,59 @@ mod tests {
         assert!(is_kept("main", &exports) && is_kept("__wbindgen_malloc", &exports));
         assert!(!is_kept("intounderlyingsink_write_58a9338f50bce61c", &exports));
         assert!(!is_kept("__wbindgen_describe_mount", &exports));
+    }
+
+    #[test]
+    fn finds_what_is_behind_an_export_of_wasm_bindgen() {
+        let name = "_ZN12wasm_bindgen7convert8closures1_6invoke17h0bacf75849a1261fE";
+        let linked = Linked { functions: vec![(name.into(), 7), ("main".into(), 8)], ..Linked::default() };
+        let export = "wasm_bindgen__convert__closures_____invoke__h0bacf75849a1261f";
+        assert_eq!(shims(&linked, export), Ok(vec![Node::Function(7)]));
+        assert_eq!(shims(&linked, &format!("{export}_16")), Ok(vec![Node::Function(7)]));
+        assert_eq!(shims(&linked, "__wbindgen_start"), Ok(Vec::new()));
+        assert!(shims(&linked, "wasm_bindgen__invoke__h0000000000000000").is_err());
+    }
+
+    /// `run` names `shown`, a door leads to `hidden`, `hidden` to `shown` and to a constant of its own.
+    fn sample() -> Linked {
+        let piece = |name: &str, at: Range<u32>| crate::linked::Piece { name: name.into(), at, segment: 0 };
+        let (run, shown, hidden, dead) =
+            (Node::Function(0), Node::Function(1), Node::Function(2), Node::Function(3));
+        let (door, own, both) = (Node::Data(0), Node::Data(1), Node::Data(2));
+        Linked {
+            exports: vec![("run".into(), 0), ("__wbindgen_describe_run".into(), 3)],
+            pieces: [
+                (0, piece("_ZN3app10LATER_DOOR17hE", 100..104)),
+                (1, piece("own", 104..112)),
+                (2, piece("both", 112..120)),
+            ]
+            .into(),
+            names: [
+                (run, [shown, door, both].into()),
+                (door, [hidden].into()),
+                (hidden, [shown, own, both].into()),
+            ]
+            .into(),
+            takers: [(1, [run].into()), (2, [door].into()), (3, [dead].into())].into(),
+            constants: std::iter::once(96..128).collect(),
+            ..Linked::default()
+        }
+    }
+
+    #[test]
+    fn goes_past_a_door_first_and_through_it_later() {
+        let found = of(&sample(), &BTreeSet::from(["run"])).expect("a reach");
+        assert_eq!(found.slots, [(1, When::First), (2, When::Later), (3, When::Never)].into());
+        // What both halves name stays; the door itself comes with what is behind it.
+        assert_eq!(found.later_data, vec![100..112; 1]);
+        assert_eq!(found.doors.len(), 1);
+    }
+
+    #[test]
+    fn a_module_without_doors_is_a_mistake() {
+        let mut linked = sample();
+        linked.pieces.remove(&0);
+        assert!(of(&linked, &BTreeSet::from(["run"])).is_err());
     }
 
     #[test]

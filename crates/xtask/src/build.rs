@@ -70,6 +70,7 @@ fn app_for(backends: &[String]) -> Result<()> {
         // Trunk takes `NO_COLOR=1`, which many terminals and machines set, for a mistaken flag.
         .env_remove("NO_COLOR");
     show(&mut trunk)?;
+    finish::keep_linked(&stage)?;
     data_files(&stage)?;
     say("Finishing dist/: names with hashes, the service worker's list, headers, compressed copies.");
     finish::finish(&stage, &paths::dist(), backends)?;

@@ -5,7 +5,7 @@ use crate::{Result, paths};
 use std::path::PathBuf;
 
 /// What `dist/` is made of.
-const SOURCES: [&str; 14] = [
+const SOURCES: [&str; 15] = [
     "Cargo.lock",
     "Cargo.toml",
     "Trunk.toml",
@@ -13,6 +13,7 @@ const SOURCES: [&str; 14] = [
     "crates/core/Cargo.toml",
     "crates/core/examples",
     "crates/core/src",
+    "crates/split",
     "crates/xtask",
     "index.html",
     "rust-toolchain.toml",

@@ -1,6 +1,6 @@
 //! A photo and a voice note beside the words.
 
-use super::super::later::{self, Doing};
+use super::super::later::{self, Doing, Patience};
 use super::super::trouble::{self, say_beside};
 use super::super::{Ctx, flow};
 use crate::later::Door;
@@ -63,7 +63,8 @@ fn picture(attach: &Rc<Attach>) -> El {
             return attach.say(words::ATTACHMENTS_FULL);
         }
         // Whatever kind of picture the phone says it is: the session draws it anew, or says that it cannot.
-        attach.act(|acts, attach| (acts.keep)(attach, file.into(), photo::MEDIA_TYPE.into()));
+        attach
+            .act(Patience::Keeps, |acts, attach| (acts.keep)(attach, file.into(), photo::MEDIA_TYPE.into()));
     });
     el("label.button.plain").child(input).child(icon("photo")).say(lang, words::PHOTO)
 }
@@ -87,7 +88,7 @@ fn speak(attach: &Rc<Attach>) -> El {
     let button = el("button.button.plain[type=button][data-action=voice]");
     button.child(icon("voice")).child(word).on("click", move |_| {
         let voice = voice.clone();
-        attach.act(|acts, attach| (acts.speak)(attach, voice));
+        attach.act(Patience::Asks, |acts, attach| (acts.speak)(attach, voice));
     })
 }
 
@@ -112,9 +113,14 @@ static LATER_ATTACH: Door<Acts> = Door::new(Acts {
 });
 
 impl Attach {
-    fn act(self: &Rc<Self>, act: impl FnOnce(&'static Acts, Rc<Self>) -> Doing + 'static) {
+    fn act(
+        self: &Rc<Self>,
+        patience: Patience,
+        does: impl FnOnce(&'static Acts, Rc<Self>) -> Doing + 'static,
+    ) {
         let attach = self.clone();
-        later::act(&self.ctx, &LATER_ATTACH, Some(self.row.clone()), move |acts| act(acts, attach));
+        let door = (&LATER_ATTACH, patience);
+        later::act(&self.ctx, door, Some(self.row.clone()), move |acts| does(acts, attach));
     }
 
     fn say_error(&self, error: &Error) {
@@ -175,7 +181,7 @@ fn item(attach: &Rc<Attach>, index: usize, attachment: Attachment) -> El {
     let attach = attach.clone();
     let label = [words::REMOVE.say(lang), " ", &name].concat();
     let remove = button("remove", lang, words::REMOVE).attr("aria-label", &label).on("click", move |_| {
-        attach.act(move |acts, attach| (acts.remove)(attach, attachment.sha256));
+        attach.act(Patience::Asks, move |acts, attach| (acts.remove)(attach, attachment.sha256));
     });
     el("li").text(&name).child(remove)
 }

@@ -1,6 +1,6 @@
 //! The phone's position: asked for only when somebody presses the button.
 
-use super::super::later::act;
+use super::super::later::{Patience, act};
 use super::super::trouble::say_beside;
 use super::super::{Ctx, flow};
 use crate::later::Door;
@@ -40,7 +40,7 @@ pub fn locate(ctx: &Ctx, handle: DraftHandle) -> El {
         let inner = ctx.clone();
         here.child(button("locate", lang, words::LOCATE).on("click", move |event| {
             let (beside, changed) = (origin(&event), changed.clone());
-            act(&inner, &LATER_LOCATE, beside.clone(), move |locate| {
+            act(&inner, (&LATER_LOCATE, Patience::Asks), beside.clone(), move |locate| {
                 Box::pin(async move {
                     match locate().await {
                         Some(value) => {

@@ -1,13 +1,13 @@
 //! What runs as long as the page lives: it is not needed before the first page stands.
 
-use super::super::Later;
+use super::super::SecondHalf;
 use super::super::browser::{Task, spawn, spawn_task};
 use super::Phone;
 use crate::later::{self, Door};
 use std::rc::{Rc, Weak};
 
 /// Rest before what could not be fetched is asked for again, ms; a network that comes back does not wait so long.
-pub(super) const AGAIN_MS: u32 = 15_000;
+const AGAIN_MS: u32 = 15_000;
 
 struct Background {
     /// Shows what is in the store, then sends what waits there, as long as the session lives.
@@ -46,15 +46,26 @@ impl Phone {
             while let Err(error) = later::fetched().await {
                 web_sys::console::warn_1(&error);
                 let Some(phone) = weak.upgrade() else { return };
-                phone.signals.later.set(Later::Missing);
+                phone.show_second_half(if later::is_gone(&error) {
+                    SecondHalf::Gone
+                } else {
+                    SecondHalf::Missing
+                });
                 drop(phone);
                 bell.wait(Some(AGAIN_MS)).await;
             }
             let Some((phone, background)) = weak.upgrade().zip(LATER_BACKGROUND.open()) else { return };
-            phone.signals.later.set(Later::Here);
+            phone.show_second_half(SecondHalf::Here);
             drop(phone);
             (background.run)(weak).await;
         });
+    }
+
+    fn show_second_half(&self, now: SecondHalf) {
+        // Told only what changed: a page that says so every few seconds would be read out every few seconds.
+        if self.signals.second_half.try_get_untracked() != Some(now) {
+            self.signals.second_half.set(now);
+        }
     }
 
     /// Shows anew what is in the store; once, for all who ask before it begins. Before the second half is here its

@@ -2,7 +2,6 @@
 
 use super::super::browser::spawn;
 use super::super::{Lang, Staff, StorageState, TextSize};
-use super::background::AGAIN_MS;
 use super::{FIRST_WORDS_MS, Opened, Phone, setting};
 use crate::config::Loaded;
 use crate::keys;
@@ -15,21 +14,11 @@ use std::task::Poll;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
+/// Between two looks whether what is needed has come, ms.
+const LOOK_MS: u32 = 500;
+
 /// A store for a browser that keeps nothing.
 static LATER_MEMORY: Door<fn() -> Store> = Door::new(|| Store::new(Memory::new()));
-
-/// Waits until that is here: without it there is nowhere to put what is typed.
-async fn in_memory() -> Rc<Store> {
-    loop {
-        if let Some(make) = LATER_MEMORY.open() {
-            return Rc::new(make());
-        }
-        if let Err(error) = later::fetched().await {
-            web_sys::console::warn_1(&error);
-            TimeoutFuture::new(AGAIN_MS).await;
-        }
-    }
-}
 
 impl Phone {
     /// The store, once it is known whether there is one.
@@ -50,7 +39,20 @@ impl Phone {
         matches!(*self.opened.borrow(), Opened::Not(_))
     }
 
-    fn opened(&self, opened: Opened) {
+    /// Waits until the store in memory is here: without it there is nowhere to put what is typed. `None` when the session
+    /// has ended meanwhile.
+    async fn in_memory(self: &Rc<Self>) -> Option<Rc<Store>> {
+        loop {
+            if let Some(make) = LATER_MEMORY.open() {
+                return Some(Rc::new(make()));
+            }
+            self.fetch_later();
+            TimeoutFuture::new(LOOK_MS).await;
+            self.signals.storage.try_get_untracked()?;
+        }
+    }
+
+    fn settle(&self, opened: Opened) {
         if let Opened::Not(waiting) = self.opened.replace(opened) {
             for waker in waiting {
                 waker.wake();
@@ -71,7 +73,10 @@ impl Phone {
             }
             Err(error) => {
                 self.storage_failed(error);
-                Opened::Yes(in_memory().await)
+                match self.in_memory().await {
+                    Some(store) => Opened::Yes(store),
+                    None => return,
+                }
             }
         };
         let store = match &opened {
@@ -81,15 +86,23 @@ impl Phone {
         // What is typed on a fresh phone does not wait for settings that cannot be there.
         let mut opened = Some(opened);
         if self.options.fresh {
-            opened.take().into_iter().for_each(|opened| self.opened(opened));
+            if let Some(opened) = opened.take() {
+                self.settle(opened);
+            }
             TimeoutFuture::new(FIRST_WORDS_MS).await;
         }
-        if let Some(store) = &store
-            && let Err(error) = self.read_settings(store).await
-        {
-            self.storage_failed(error);
+        if let Some(store) = &store {
+            let read = match self.read_settings(store).await {
+                Ok(early) => self.take_early(store, &early).await,
+                Err(error) => Err(error),
+            };
+            if let Err(error) = read {
+                self.storage_failed(error);
+            }
         }
-        opened.into_iter().for_each(|opened| self.opened(opened));
+        if let Some(opened) = opened {
+            self.settle(opened);
+        }
         match self.store().await {
             // Somebody who has only just come may never need more than the first pages.
             Ok(store) if store.is_empty().await == Ok(true) && later::is_away() => {}
@@ -108,11 +121,12 @@ impl Phone {
         });
     }
 
-    pub(in crate::session) async fn read_settings(&self, store: &Store) -> Result<(), store::Error> {
-        use setting::{CONFIG, LANG, PLACE, STAFF, TEXT, TOKEN};
-        let kept = store.settings(&[LANG, TEXT, PLACE, TOKEN, STAFF, CONFIG]).await?;
-        let [lang, size, place, token, staff, config] = &kept[..] else {
-            return Ok(());
+    /// Takes what this phone remembers; what was typed before the app was here is handed on.
+    async fn read_settings(&self, store: &Store) -> Result<JsValue, store::Error> {
+        use setting::{CONFIG, EARLY, LANG, PLACE, STAFF, TEXT, TOKEN};
+        let kept = store.settings(&[LANG, TEXT, PLACE, TOKEN, STAFF, CONFIG, EARLY]).await?;
+        let [lang, size, place, token, staff, config, early] = &kept[..] else {
+            return Ok(JsValue::UNDEFINED);
         };
         let signals = self.signals;
         if let (None, Some(lang)) = (self.options.lang, lang.as_string()) {
@@ -140,7 +154,7 @@ impl Phone {
             Some(_) => {}
             None => signals.place.set(place.as_string()),
         }
-        Ok(())
+        Ok(early.clone())
     }
 
     /// Takes the token as the store has it: another module of this page, or another tab, may have entered or left.

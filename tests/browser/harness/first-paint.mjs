@@ -9,6 +9,9 @@ import { slow } from "./throttle.mjs";
 // A character that nothing else writes: it is in no catalogue (the configuration is kept on the phone as well).
 const CHARACTER = "龘";
 
+// Where somebody can write first: the question that stands before the app is here, or the live one.
+const OUR_FIRST_QUESTION = '#early:not([hidden]) textarea, [data-question] [name="text"]';
+
 /** Medians in ms of `samples` first visits each, taken in turn so that a busy moment hits both. */
 export const compare = async (samples) => {
   const [hub, survey] = [await startHub(), await serveSurveyJs()];
@@ -17,7 +20,7 @@ export const compare = async (samples) => {
   try {
     for (let sample = 0; sample < samples; sample += 1) {
       taken.theirs.push(await firstVisit(browser, survey.url, survey.url, "textarea"));
-      taken.ours.push(await firstVisit(browser, `${hub.url}/`, `${hub.url}/#/need`, '[data-question] [name="text"]'));
+      taken.ours.push(await firstVisit(browser, `${hub.url}/`, `${hub.url}/#/need`, OUR_FIRST_QUESTION));
     }
   } finally {
     await closeAll(browser, survey, hub);
@@ -80,7 +83,7 @@ const typeAtOnce = ({ control, character }) => {
     field.focus();
     document.execCommand("insertText", false, character);
   });
-  arrivals.observe(document, { childList: true, subtree: true });
+  arrivals.observe(document, { childList: true, subtree: true, attributeFilter: ["hidden"] });
 };
 
 // Runs in the page: the moment when a transaction that wrote the character is complete, without asking the database.

@@ -22,12 +22,14 @@ pub const MODULES: [&str; 2] = ["linli-app", "linli-desk"];
 /// The second half of the residents' module, and what fetches it: put behind the module's glue, whose imports it shares.
 pub const LATER: &str = "linli-app_later.wasm";
 const LATER_GLUE: &str = include_str!("../../npm/later.js");
-/// The residents' module as the linker left it.
+/// The residents' module as the linker left it, and its copy beside what Trunk made: another clone may share the folder.
 const LINKED: &str = "wasm32-unknown-unknown/wasm-release/linli-app.wasm";
+const LINKED_COPY: &str = "linked.wasm";
 /// Scripts that go through the minifier.
 const SCRIPTS: [&str; 5] = ["linli-app.js", "linli-desk.js", "boot.js", "linli-widget.js", "sw.js"];
-/// What wasm-opt is told: measured after brotli, where `-Os` without sharing what repeats within a function is a kilobyte
-/// less than `-Oz`, and memory in one piece two less than in hundreds with the zeros between them left out. The lowest memory of a Rust module is the end of its stack, so it may be taken for unused.
+/// What wasm-opt is told, measured after brotli. `-Os` without sharing what repeats within a function is a kilobyte less than
+/// `-Oz`; memory in one piece is two less than in hundreds with the zeros between them left out. The lowest memory of a Rust
+/// module is the end of its stack, so it may be taken for unused.
 const WASM_OPT: [&str; 8] = [
     "-Os",
     "--skip-pass=local-cse",
@@ -52,6 +54,11 @@ struct Site {
 struct File {
     name: String,
     content: Vec<u8>,
+}
+
+/// Puts the linked module beside what Trunk made of it, before anybody else builds.
+pub fn keep_linked(stage: &Path) -> Result<()> {
+    paths::write(&stage.join(LINKED_COPY), paths::read(&paths::target().join(LINKED))?)
 }
 
 /// Makes `dist/` out of Trunk's folder, whole or not at all. The page may talk to these backends besides its own origin.
@@ -222,10 +229,9 @@ fn minify(stage: &Path) -> Result<()> {
 // that compiles in seconds.
 fn split(stage: &Path) -> Result<()> {
     let [module, glue] = [format!("{}_bg.wasm", MODULES[0]), format!("{}.js", MODULES[0])];
-    let linked = paths::target().join(LINKED);
     let mut split = cargo();
     split.args(["run", "--quiet", "--locked", "--package", "linli-split", "--"]);
-    run(split.arg(linked).arg(stage.join(module)).arg(stage.join(LATER)))?;
+    run(split.arg(stage.join(LINKED_COPY)).arg(stage.join(module)).arg(stage.join(LATER)))?;
     let glue = stage.join(glue);
     let whole = paths::read_text(&glue)? + LATER_GLUE;
     paths::write(&glue, whole)
