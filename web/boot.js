@@ -144,7 +144,9 @@ const showEarly = () => {
   if (!form) return;
   form.hidden = !(fresh && kind);
   if (form.hidden) return;
-  const lang = new URLSearchParams(location.search).get("lang") ?? navigator.language;
+  const asked = new URLSearchParams(location.search);
+  const lang = asked.get("lang") ?? navigator.language;
+  document.documentElement.dataset.text = asked.get("text") ?? "normal";
   const [title, hint] = FIRST_QUESTION[kind][lang.startsWith("en") ? "en" : "zh-CN"];
   form.lang = lang;
   byId("early-title").textContent = title;

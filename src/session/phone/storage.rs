@@ -115,6 +115,8 @@ impl Phone {
 
     pub(in crate::session) fn storage_failed(&self, error: store::Error) {
         self.signals.storage.set(match error {
+            // Nothing is refused, and there may be room again: the draft that finds none says so itself.
+            store::Error::Full if !self.is_opening() => return,
             store::Error::NewerSchema => StorageState::NewerSchema,
             store::Error::Blocked => StorageState::Blocked,
             _ => StorageState::Refused,
