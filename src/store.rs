@@ -22,7 +22,7 @@ mod row;
 mod schema;
 mod setting;
 
-pub use draft::{DraftRow, draft_step};
+pub use draft::{DraftRow, EARLY};
 pub use engine::{Answer, Decide, Durability, Engine, Job, Rows, Span, Step};
 pub use error::Error;
 pub use indexed::{IndexedDb, OnBlocked};

@@ -111,30 +111,49 @@ const serviceWorker = async () => {
 
 // On a phone that has no database of ours yet, it is made while the module is on its way: the first character waits for it
 // otherwise. A browser that does not say what it has, or will not make it, leaves that to the app, which says what is wrong.
+// Fresh is a phone on which nothing was written or chosen yet, but perhaps words that no page has taken over.
 let fresh = false;
 let database = null;
+const done = (request) =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+const openDatabase = async () => {
+  const known = await indexedDB.databases();
+  const isThere = known.some(({ name }) => name === DATABASE);
+  const opening = isThere ? indexedDB.open(DATABASE) : indexedDB.open(DATABASE, 1);
+  opening.onupgradeneeded = () => TABLES.forEach((name) => opening.result.createObjectStore(name));
+  const opened = await done(opening);
+  // Whoever brings it up to date, here or in another tab, does not wait for this.
+  opened.onversionchange = () => opened.close();
+  if (isThere) {
+    const reading = opened.transaction(["drafts", "records", "receipts", "settings"]);
+    const counts = await Promise.all(["drafts", "records", "receipts"].map((name) => done(reading.objectStore(name).count())));
+    const chosen = await done(reading.objectStore("settings").getAllKeys());
+    if (counts.some((count) => count > 0) || chosen.some((name) => name !== "config" && !name.startsWith(EARLY))) {
+      opened.close();
+      return null;
+    }
+    for (const kind of Object.keys(FIRST_QUESTION)) {
+      early[kind] = (await done(opened.transaction("settings").objectStore("settings").get(EARLY + kind))) ?? "";
+    }
+  }
+  fresh = true;
+  return opened;
+};
 const makeDatabase = async () => {
+  database = openDatabase();
   try {
-    const known = await indexedDB.databases();
-    fresh = !known.some(({ name }) => name === DATABASE);
-    if (!fresh) return;
-    database = new Promise((resolve, reject) => {
-      const opening = indexedDB.open(DATABASE, 1);
-      opening.onupgradeneeded = () => TABLES.forEach((name) => opening.result.createObjectStore(name));
-      opening.onsuccess = () => resolve(opening.result);
-      opening.onerror = () => reject(opening.error);
-    });
-    // Whoever brings it up to date, here or in another tab, does not wait for this.
-    const made = await database;
-    made.onversionchange = () => made.close();
+    await database;
   } catch (error) {
     console.info("the database was not made:", error.message);
   }
 };
 
-// What is typed into the first question before the app is here, by kind: kept under this name until the app has made a
-// draft of it (src/session/phone/storage.rs), now or on the next visit.
-const EARLY = "early";
+// What is typed into the first question before the app is here, by kind: each is kept as the setting of this name until the
+// app has made a draft of it (src/session/early.rs), now or on the next visit.
+const EARLY = "early-";
 const early = {};
 const kindInSight = () => /^#\/(need|offer)$/.exec(location.hash)?.[1];
 
@@ -145,44 +164,58 @@ const showEarly = () => {
   form.hidden = !(fresh && kind);
   if (form.hidden) return;
   const asked = new URLSearchParams(location.search);
-  const lang = asked.get("lang") ?? navigator.language;
-  document.documentElement.dataset.text = asked.get("text") ?? "normal";
-  const [title, hint] = FIRST_QUESTION[kind][lang.startsWith("en") ? "en" : "zh-CN"];
+  // As the app takes them (src/lang.rs).
+  const lang = /^zh\b/i.test(asked.get("lang") || navigator.language || "zh") ? "zh-CN" : "en";
+  if (["large", "larger"].includes(asked.get("text"))) document.documentElement.dataset.text = asked.get("text");
+  const [title, hint] = FIRST_QUESTION[kind][lang];
   form.lang = lang;
   byId("early-title").textContent = title;
   byId("early-hint").textContent = hint;
   byId("early-text").value = early[kind] ?? "";
 };
 
-const keepEarly = async ({ target }) => {
-  early[kindInSight()] = target.value;
+const keepEarly = async () => {
+  const kind = kindInSight();
+  early[kind] = byId("early-text").value;
   try {
-    (await database).transaction("settings", "readwrite").objectStore("settings").put(early, EARLY);
+    (await database).transaction("settings", "readwrite").objectStore("settings").put(early[kind], EARLY + kind);
   } catch (error) {
     // The app is told all the same, and says so where the phone keeps nothing.
     console.info("not kept yet:", error.message);
   }
 };
 
-// A character that is being put together out of several keys must not lose its field.
+// A character that is being put together out of several keys must not lose its field. Some keyboards never call a word
+// finished: who rests, or turns to something else, has.
+const COMPOSING_MS_MAX = 1500;
+let composing = false;
 const composed = (field) =>
   new Promise((resolve) => {
-    if (!field?.matches(":focus") || !composing) return resolve();
-    field.addEventListener("compositionend", () => resolve(), { once: true });
+    if (!field || !composing) return resolve();
+    let rest = setTimeout(resolve, COMPOSING_MS_MAX);
+    const again = () => {
+      clearTimeout(rest);
+      rest = setTimeout(resolve, COMPOSING_MS_MAX);
+    };
+    field.addEventListener("compositionupdate", again);
+    // Some browsers say that the word is finished before they say which it is.
+    for (const event of ["compositionend", "blur"]) field.addEventListener(event, () => setTimeout(resolve));
+    addEventListener("hashchange", () => setTimeout(resolve));
   });
-let composing = false;
 
 // Puts the live page in the place of the early question: the same words, the same place in them.
 const takeOver = async (mountApp) => {
   const field = byId("early-text");
   await composed(field);
+  const kind = kindInSight();
+  if (field && kind && !byId("early").hidden) early[kind] = field.value;
   const caret = field?.matches(":focus") ? [field.selectionStart, field.selectionEnd] : null;
   mountApp();
   const live = caret && byId("app").querySelector('[name="text"]');
   live?.focus();
   live?.setSelectionRange(...caret);
   // The app has its own connection now.
-  database?.then((made) => made.close(), (error) => console.info("the database was not made:", error.message));
+  database?.then((opened) => opened?.close(), (error) => console.info("the database was not made:", error.message));
 };
 
 const start = async () => {

@@ -129,14 +129,18 @@ fn go(ctx: Ctx, patience: Patience, beside: Option<El>, does: Box<dyn FnOnce() -
             beside.iter().for_each(|control| say_beside(control, sentence.say(ctx.lang)))
         };
         if later::is_away() {
-            beside.iter().for_each(|control| control.set(WAITING, ""));
+            if patience == Patience::Asks {
+                beside.iter().for_each(|control| control.set(WAITING, ""));
+            }
             say(state::FETCHING);
             ctx.session.fetch_later();
             let mut failed = later::fetched().await.err();
-            if let (Some(error), Patience::Keeps) = (&failed, patience) {
-                say(if later::is_gone(error) { state::GONE } else { state::GOES_ON });
+            let is_gone = failed.as_ref().is_some_and(later::is_gone);
+            let keeps = patience == Patience::Keeps && !is_gone;
+            if failed.is_some() && keeps {
+                say(state::GOES_ON);
             }
-            while failed.is_some() && patience == Patience::Keeps && !ctx.session.has_ended() {
+            while failed.is_some() && keeps && !ctx.session.has_ended() {
                 TimeoutFuture::new(LOOK_MS).await;
                 failed = failed.filter(|_| later::is_away());
             }
@@ -147,9 +151,9 @@ fn go(ctx: Ctx, patience: Patience, beside: Option<El>, does: Box<dyn FnOnce() -
             let is_in_sight = beside.as_ref().is_none_or(|control| control.node().is_connected());
             match &failed {
                 None => beside.iter().for_each(say_nothing_beside),
-                Some(error) => say(if later::is_gone(error) { state::GONE } else { state::PRESS_AGAIN }),
+                Some(_) => say(if is_gone { state::GONE_UNDONE } else { state::PRESS_AGAIN }),
             }
-            if patience == Patience::Asks && (failed.is_some() || !is_in_sight) {
+            if failed.is_some() || (patience == Patience::Asks && !is_in_sight) {
                 return;
             }
         }

@@ -1,9 +1,10 @@
 //! What was typed into the first question before the app was here: `web/boot.js` keeps it, and hands it over.
 
 use super::browser::now_ms;
-use super::phone::{Phone, setting};
+use super::phone::Phone;
+use crate::keys;
 use crate::object::text;
-use crate::store::{self, Durability, Step, Store, Table, draft_step};
+use crate::store::{self, Store};
 use linli_core::Kind;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
@@ -16,7 +17,7 @@ const KINDS: [(&str, Kind); 2] = [("need", Kind::Need), ("offer", Kind::Offer)];
 pub struct Early(Vec<(Kind, String)>);
 
 impl Early {
-    /// Reads what the page says or keeps: `{need?, offer?}`.
+    /// Reads what the page says: `{need?, offer?}`.
     pub fn read(typed: &JsValue) -> Self {
         let words = |(name, kind)| Some((kind, text(typed, name).filter(|words| !words.is_empty())?));
         Self(KINDS.into_iter().filter_map(words).collect())
@@ -28,39 +29,24 @@ impl Early {
     }
 }
 
-/// The id of the draft that is made of them. There is one in the life of a database, whoever makes it, and however often:
-/// words that were taken over and not forgotten yet are not made a draft again.
+/// The setting that they are kept as, which is also the id of the draft that is made of them: the store forgets the one
+/// when the other is written for the first time, or thrown away.
 pub(super) fn id(kind: Kind) -> String {
-    ["early-", kind.noun()].concat()
+    [store::EARLY, kind.noun()].concat()
 }
 
 impl Phone {
-    /// Makes drafts of what was typed before the app was here, unless that was done, and forgets it. Where this page has
-    /// taken the words over, its own draft must be on the phone first.
-    pub(in crate::session) async fn take_early(
-        self: &Rc<Self>,
-        store: &Store,
-        kept: &JsValue,
-    ) -> Result<(), store::Error> {
-        if kept.is_undefined() {
-            return Ok(());
-        }
-        let mut steps = vec![Step::Delete(Table::Settings, setting::EARLY.into())];
-        for (kind, words) in Early::read(kept).0 {
+    /// Makes drafts of words whose page has died before it could. Those that this page has taken over it writes itself.
+    pub(in crate::session) async fn take_early(self: &Rc<Self>, store: &Store) -> Result<(), store::Error> {
+        for (_, kind) in KINDS {
             let id = id(kind);
-            let here = self.drafts.borrow().iter().copied().find(|handle| handle.is_of(&id));
-            if let Some(handle) = here {
-                // What could not be written now is made a draft on the next visit.
-                if handle.flush().await.is_err() {
-                    return Ok(());
-                }
-            } else if store.get(Table::Drafts, &id).await?.is_none() {
-                let mut draft = self.empty(id, kind);
-                draft.set("text", &words);
-                steps.push(draft_step(&draft, now_ms()));
+            if self.drafts.borrow().iter().any(|handle| handle.is_of(&id)) {
+                continue;
             }
+            // Where a draft of this name has other words, they are a draft of their own.
+            let Ok(other) = keys::uuid(now_ms()) else { continue };
+            store.take_early(&self.empty(id, kind), &other, now_ms()).await?;
         }
-        store.write(steps, Durability::Relaxed).await?;
         Ok(())
     }
 }

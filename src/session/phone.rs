@@ -53,8 +53,6 @@ pub(super) mod setting {
     pub(crate) const SOURCE: &str = "source";
     pub(crate) const TOKEN: &str = "token";
     pub(crate) const STAFF: &str = "staff";
-    /// What was typed before the app was here; the page writes it (`web/boot.js`).
-    pub(crate) const EARLY: &str = "early";
     /// How far a backend was read, and with what.
     pub(crate) const CURSOR: &str = "cursor";
     /// The count of imports: it tells that what was pulled has grown without a cursor.

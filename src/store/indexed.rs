@@ -162,7 +162,11 @@ async fn attempt(database: &Database, job: &Job<'_>) -> Result<Rows, Error> {
     }
     // A step that failed: the transaction hears of it before it has taken the reason over.
     for request in sent {
-        request.await?;
+        match request.await.map_err(Error::from) {
+            // Aborted with the others, or with the connection: another has the reason, or there is none.
+            Ok(()) | Err(Error::Failed) => {}
+            reason => return reason.map(|()| rows),
+        }
     }
     Err(Error::Closed)
 }

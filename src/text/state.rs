@@ -34,6 +34,11 @@ pub const GONE: Sentence = &Both(
     "这个页面有了新版本，要重新打开才能继续。保存在本机的都还在。",
     "There is a newer version of this page: it must be opened anew to go on. What is saved on this phone is kept.",
 );
+/// An action that cannot be done any more on this page.
+pub const GONE_UNDONE: Sentence = &Both(
+    "没有做成：这个页面有了新版本。请重新打开页面，再做一次。",
+    "That was not done: there is a newer version of this page. Please open it again and do it once more.",
+);
 /// Opens the page anew.
 pub const RELOAD: Sentence = &Both("重新打开", "Open again");
 /// Asks for it again.

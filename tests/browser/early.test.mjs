@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { skip } from "./harness/env.mjs";
 import { closeAll, startHub } from "./harness/hub.mjs";
-import { live, openPhone } from "./harness/phone.mjs";
+import { live, openPhone, route } from "./harness/phone.mjs";
+import { NEED, save, toCheck } from "./harness/journey.mjs";
 import { dump, heldWithin } from "./harness/database.mjs";
 
 const MODULE = /linli-app_bg-[0-9a-f]{16}\.wasm/;
@@ -34,15 +35,8 @@ const opened = async (phone, url) => {
 };
 
 /** Waits until no words wait for a draft any more. */
-const taken = async (page) => {
-  await page.waitForFunction(async () => {
-    const database = await new Promise((resolve) => (indexedDB.open("linli").onsuccess = ({ target }) => resolve(target.result)));
-    const kept = await new Promise(
-      (resolve) => (database.transaction("settings").objectStore("settings").get("early").onsuccess = ({ target }) => resolve(target.result)),
-    );
-    database.close();
-    return kept === undefined;
-  });
+const taken = async (page, words = WORDS) => {
+  for (;;) if (!(await dump(page)).settings.some((value) => value.includes(words))) return;
 };
 
 for (const [lang, kind] of [["zh-CN", "need"], ["en", "need"], ["zh-CN", "offer"], ["en", "offer"]]) {
@@ -74,7 +68,7 @@ for (const [lang, kind] of [["zh-CN", "need"], ["en", "need"], ["zh-CN", "offer"
     }));
 }
 
-test("the module never comes: the words are there on the next visit", { skip }, () =>
+test("the module never comes: the words are there on the next visit, before the module and after it", { skip }, () =>
   withPhone(async ({ phone, hub, fail }) => {
     const page = await opened(phone, `${hub.url}/#/need`);
     await page.locator("#early-text").fill(WORDS);
@@ -82,15 +76,56 @@ test("the module never comes: the words are there on the next visit", { skip }, 
     fail();
     await page.locator("#trouble-network").waitFor();
     assert.equal(await page.locator("#early-text").inputValue(), WORDS, "and stay in sight");
+    await page.reload();
+    await page.locator("#early-text").waitFor();
+    assert.equal(await page.locator("#early-text").inputValue(), WORDS, "and come back into sight");
     await page.close();
     await phone.context.unroute(MODULE);
-    const next = await phone.open(`${hub.url}/#/need`);
-    await live(next, "need");
-    const field = next.locator('[data-question="text"] [name="text"]');
+    for (const visit of ["the next", "the one after"]) {
+      const next = await phone.open(`${hub.url}/#/need`);
+      const field = next.locator('[data-question="text"] [name="text"]');
+      await field.waitFor();
+      assert.equal(await field.inputValue(), WORDS, visit);
+      await taken(next);
+      assert.equal((await dump(next)).drafts.length, 1, visit);
+      await next.close();
+    }
+  }));
+
+test("words typed for a need become a draft although their page died and another page opens first", { skip }, () =>
+  withPhone(async ({ phone, hub, fail }) => {
+    const page = await opened(phone, `${hub.url}/#/need`);
+    await page.locator("#early-text").fill(WORDS);
+    await heldWithin(page, WORDS, KEPT_MS_MAX);
+    await page.close();
+    fail();
+    await phone.context.unroute(MODULE);
+    const start = await phone.open(`${hub.url}/#/`);
+    await taken(start);
+    assert.equal((await dump(start)).drafts.length, 1);
+    await start.locator('[data-page="start"] a[href="#/need"]').click();
+    const field = start.locator('[data-question="text"] [name="text"]');
     await field.waitFor();
     assert.equal(await field.inputValue(), WORDS);
-    await taken(next);
-    assert.equal((await dump(next)).drafts.length, 1);
+    // Finished or thrown away, they do not come back.
+    await toCheck(start, NEED);
+    await save(start);
+    await route(start, "#/", "start");
+    await start.reload();
+    await route(start, "#/need", "need");
+    await field.waitFor();
+    assert.equal(await field.inputValue(), "");
+  }));
+
+test("a keyboard that never calls a word finished does not keep the app away", { skip }, () =>
+  withPhone(async ({ phone, hub, come }) => {
+    const page = await opened(phone, `${hub.url}/#/need`);
+    const keys = await phone.context.newCDPSession(page);
+    await page.locator("#early-text").focus();
+    await keys.send("Input.imeSetComposition", { text: "lamp", selectionStart: 4, selectionEnd: 4 });
+    come();
+    await live(page, "need");
+    assert.equal(await page.locator('[data-question="text"] [name="text"]').inputValue(), "lamp");
   }));
 
 test("a character that is being put together keeps its field until it is whole", { skip }, () =>

@@ -63,6 +63,7 @@ test("the start page and the first question load the first half and no more: bel
     await live(page, "start");
     await page.locator('[data-page="start"] a[href="#/need"]').click();
     await live(page, "need");
+    await page.locator('[data-question="text"]').waitFor();
     await answer(page, NEED);
     await heldWithin(page, NEED.text, KEPT_MS_MAX);
     await page.waitForLoadState("networkidle");
@@ -100,6 +101,7 @@ test("a photo before the rest has come: a sentence says so, and it is taken in o
   withPhone(async (phone, hub) => {
     const back = await away(phone);
     const page = await phone.open(`${hub.url}/#/need`);
+    await page.locator('[data-question="text"]').waitFor();
     await answer(page, NEED);
     const pixel = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
     const choose = () => page.setInputFiles("input[type=file]", { name: "lamp.png", mimeType: "image/png", buffer: pixel });
@@ -128,6 +130,7 @@ test("a catalogue that comes late keeps nobody from writing, and draws nothing a
       await request.continue();
     });
     const page = await phone.open(`${hub.url}/#/need`);
+    await page.locator('[data-question="text"]').waitFor();
     await answer(page, NEED);
     await heldWithin(page, NEED.text, KEPT_MS_MAX);
     await action(page, "next").click();

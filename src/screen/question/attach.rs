@@ -4,6 +4,7 @@ use super::super::later::{self, Doing, Patience};
 use super::super::trouble::{self, say_beside};
 use super::super::{Ctx, flow};
 use crate::later::Door;
+use crate::nav::Step;
 use crate::part::el::origin;
 use crate::part::icon::icon;
 use crate::part::notice::button;
@@ -12,6 +13,7 @@ use crate::session::{DraftHandle, Error};
 use crate::text::{Sentence, question as words};
 use crate::{photo, voice};
 use linli_core::body::Attachment;
+use linli_core::journey::CHECK;
 use linli_core::limits::ATTACHMENTS_MAX;
 use linli_core::{Digest, Kind};
 use std::cell::RefCell;
@@ -128,7 +130,19 @@ impl Attach {
     }
 
     async fn keep(&self, blob: Blob, media_type: &str) {
-        match self.handle.attach(blob, media_type).await {
+        let kept = self.handle.attach(blob, media_type).await;
+        if !self.row.node().is_connected() {
+            // The person has gone on meanwhile: the pages that show what is attached show it.
+            if let Err(error) = kept {
+                self.ctx.flow.error.set(Some(error));
+            }
+            let here = self.ctx.nav.step.peek();
+            if [CHECK, "text"].into_iter().any(|name| here == Step::Question(name.into())) {
+                self.ctx.flow.draft.tell();
+            }
+            return;
+        }
+        match kept {
             Ok(()) => self.changed.set(()),
             Err(Error::Photo(photo::Error::TooLarge)) => self.say(words::ATTACHMENT_LARGE),
             Err(Error::Photo(_)) => self.say(words::PHOTO_UNREADABLE),

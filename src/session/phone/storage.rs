@@ -72,7 +72,8 @@ impl Phone {
                 Opened::No(store::Error::NewerSchema)
             }
             Err(error) => {
-                self.storage_failed(error);
+                // One that cannot even be opened for want of room keeps nothing either.
+                self.storage_failed(if error == store::Error::Full { store::Error::Refused } else { error });
                 match self.in_memory().await {
                     Some(store) => Opened::Yes(store),
                     None => return,
@@ -92,12 +93,10 @@ impl Phone {
             TimeoutFuture::new(FIRST_WORDS_MS).await;
         }
         if let Some(store) = &store {
-            let read = match self.read_settings(store).await {
-                Ok(early) => self.take_early(store, &early).await,
-                Err(error) => Err(error),
-            };
-            if let Err(error) = read {
-                self.storage_failed(error);
+            for read in [self.take_early(store).await, self.read_settings(store).await] {
+                if let Err(error) = read {
+                    self.storage_failed(error);
+                }
             }
         }
         if let Some(opened) = opened {
@@ -116,19 +115,19 @@ impl Phone {
     pub(in crate::session) fn storage_failed(&self, error: store::Error) {
         self.signals.storage.set(match error {
             // Nothing is refused, and there may be room again: the draft that finds none says so itself.
-            store::Error::Full if !self.is_opening() => return,
+            store::Error::Full => return,
             store::Error::NewerSchema => StorageState::NewerSchema,
             store::Error::Blocked => StorageState::Blocked,
             _ => StorageState::Refused,
         });
     }
 
-    /// Takes what this phone remembers; what was typed before the app was here is handed on.
-    async fn read_settings(&self, store: &Store) -> Result<JsValue, store::Error> {
-        use setting::{CONFIG, EARLY, LANG, PLACE, STAFF, TEXT, TOKEN};
-        let kept = store.settings(&[LANG, TEXT, PLACE, TOKEN, STAFF, CONFIG, EARLY]).await?;
-        let [lang, size, place, token, staff, config, early] = &kept[..] else {
-            return Ok(JsValue::UNDEFINED);
+    /// Takes what this phone remembers.
+    async fn read_settings(&self, store: &Store) -> Result<(), store::Error> {
+        use setting::{CONFIG, LANG, PLACE, STAFF, TEXT, TOKEN};
+        let kept = store.settings(&[LANG, TEXT, PLACE, TOKEN, STAFF, CONFIG]).await?;
+        let [lang, size, place, token, staff, config] = &kept[..] else {
+            return Ok(());
         };
         let signals = self.signals;
         if let (None, Some(lang)) = (self.options.lang, lang.as_string()) {
@@ -156,7 +155,7 @@ impl Phone {
             Some(_) => {}
             None => signals.place.set(place.as_string()),
         }
-        Ok(early.clone())
+        Ok(())
     }
 
     /// Takes the token as the store has it: another module of this page, or another tab, may have entered or left.
