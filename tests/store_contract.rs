@@ -353,6 +353,46 @@ async fn keeps_the_first_key_of_a_name(store: Store) {
     assert_eq!(kept, json!({"revision": 1}));
 }
 
+async fn makes_one_draft_of_words_typed_before_the_app_was_here(store: Store) {
+    let empty = Draft::new("early-need".into(), Kind::Need, NOW);
+    let texts = async || -> Vec<(String, String)> {
+        let drafts = store.drafts().await.unwrap().into_iter().map(|row| row.draft);
+        drafts.map(|draft| (draft.id.clone(), draft.value("text").to_owned())).collect()
+    };
+    let typed = async |words: &str| store.set_setting("early-need", &json!(words)).await.unwrap();
+    store.take_early(&empty, "other", NOW).await.unwrap();
+    assert_eq!(texts().await, [], "nothing was typed");
+    typed("灯不亮").await;
+    store.take_early(&empty, "other", NOW).await.unwrap();
+    let made = ("early-need".to_owned(), "灯不亮".to_owned());
+    assert_eq!(texts().await, [made.clone()]);
+    assert_eq!(store.setting("early-need").await.unwrap(), None, "and forgotten");
+    // The same words again are the same draft, others are one of their own: neither is lost.
+    typed("灯不亮").await;
+    store.take_early(&empty, "other", NOW + 1).await.unwrap();
+    assert_eq!(texts().await, [made.clone()]);
+    typed("灯不亮了三天").await;
+    store.take_early(&empty, "other", NOW + 2).await.unwrap();
+    assert_eq!(texts().await, [("other".to_owned(), "灯不亮了三天".to_owned()), made]);
+}
+
+async fn forgets_early_words_with_the_first_write_of_their_draft_or_with_its_end(store: Store) {
+    let typed = async || store.set_setting("early-need", &json!("灯不亮")).await.unwrap();
+    let kept = async || store.setting("early-need").await.unwrap();
+    let mut early = draft("early-need");
+    typed().await;
+    store.save_draft(&draft("another"), None, NOW).await.unwrap();
+    assert!(kept().await.is_some(), "another draft has nothing to do with them");
+    store.save_draft(&early, None, NOW).await.unwrap();
+    assert_eq!(kept().await, None);
+    typed().await;
+    early.revision += 1;
+    store.save_draft(&early, Some(early.revision - 1), NOW).await.unwrap();
+    assert!(kept().await.is_some(), "later ones are of another page");
+    store.discard_draft(&early).await.unwrap();
+    assert_eq!(kept().await, None);
+}
+
 async fn deletes_a_setting_that_is_set_to_null(store: Store) {
     store.set_setting("place", &json!("p")).await.unwrap();
     store.set_setting("place", &Value::Null).await.unwrap();
@@ -424,6 +464,8 @@ contract! {
     keeps_what_was_pulled_with_its_verdict_and_cursor
     deletes_everything_when_told_to
     keeps_the_first_key_of_a_name
+    makes_one_draft_of_words_typed_before_the_app_was_here
+    forgets_early_words_with_the_first_write_of_their_draft_or_with_its_end
     deletes_a_setting_that_is_set_to_null
     says_so_when_a_row_is_not_what_it_writes
     pages_in_the_order_of_keys_and_stays_in_its_table
