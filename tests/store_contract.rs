@@ -365,12 +365,12 @@ async fn makes_one_draft_of_words_typed_before_the_app_was_here(store: Store) {
     typed("灯不亮").await;
     store.take_early(&empty, "other", NOW).await.unwrap();
     let made = ("early-need".to_owned(), "灯不亮".to_owned());
-    assert_eq!(texts().await, [made.clone()]);
+    assert_eq!(texts().await, vec![made.clone()]);
     assert_eq!(store.setting("early-need").await.unwrap(), None, "and forgotten");
     // The same words again are the same draft, others are one of their own: neither is lost.
     typed("灯不亮").await;
     store.take_early(&empty, "other", NOW + 1).await.unwrap();
-    assert_eq!(texts().await, [made.clone()]);
+    assert_eq!(texts().await, vec![made.clone()]);
     typed("灯不亮了三天").await;
     store.take_early(&empty, "other", NOW + 2).await.unwrap();
     assert_eq!(texts().await, [("other".to_owned(), "灯不亮了三天".to_owned()), made]);
