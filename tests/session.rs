@@ -3,17 +3,17 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, reason = "tests")]
 
 mod fake;
+mod tab;
 
 use gloo_timers::future::TimeoutFuture;
-use leptos::prelude::*;
 use linli_app::keys;
 use linli_app::session::{
-    DraftHandle, Error, Finalized, Hitch, Mine, NetError, Options, SaveState, Session, StorageState,
-    Whereabouts, Whole,
+    DraftHandle, Error, Finalized, Hitch, NetError, Options, SaveState, StorageState, Whereabouts, Whole,
 };
 use linli_core::receipt::Receipt;
 use linli_core::{Digest, Kind, Record, Verdict};
 use serde_json::{Map, Value, json};
+use tab::{NEED, Tab, answer, fresh, mine, tab, tab_with, until_within, write_need};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -22,70 +22,11 @@ wasm_bindgen_test_configure!(run_in_browser);
 /// Longest that anything here may take, ms.
 const PATIENCE_MS: u32 = 8_000;
 
-/// Looks until something is so.
-async fn until(what: &str, mut is_so: impl FnMut() -> bool) {
-    for _ in 0..PATIENCE_MS / 20 {
-        if is_so() {
-            return;
-        }
-        TimeoutFuture::new(20).await;
-    }
-    panic!("never came: {what}");
+async fn until(what: &str, is_so: impl FnMut() -> bool) {
+    until_within(PATIENCE_MS, what, is_so).await;
 }
 
-/// A page of the app. Its owner lives as long as the value.
-struct Tab {
-    session: Session,
-    _owner: Owner,
-}
-
-impl std::ops::Deref for Tab {
-    type Target = Session;
-
-    fn deref(&self) -> &Session {
-        &self.session
-    }
-}
-
-fn tab_with(options: Options) -> Tab {
-    let owner = Owner::new();
-    let session = owner.with(|| Session::start(options));
-    Tab { session, _owner: owner }
-}
-
-fn tab() -> Tab {
-    tab_with(Options::default())
-}
-
-/// An empty phone, a fresh backend, one tab.
-async fn fresh() -> Tab {
-    fake::start();
-    let tab = tab();
-    tab.erase_phone().await.unwrap();
-    tab.reload_config().await;
-    until("a configuration", || tab.config.get_untracked().is_some()).await;
-    tab
-}
-
-fn answer(draft: &DraftHandle, answers: &[(&str, &str)]) {
-    for (name, value) in answers {
-        draft.set(name, value);
-    }
-}
-
-const NEED: &[(&str, &str)] =
-    &[("text", "三单元灯不亮"), ("category", "facilities"), ("urgency", "soon"), ("place", "yhl-ly-a-03")];
 const CONTACT: &[(&str, &str)] = &[("contact.phone", "13800000000"), ("contact.consent", "true")];
-
-async fn write_need(tab: &Tab) -> Finalized {
-    let draft = tab.open_draft(Kind::Need).await.unwrap();
-    answer(&draft, NEED);
-    tab.finalize(&draft).await.unwrap()
-}
-
-fn mine(tab: &Tab, id: &str) -> Mine {
-    tab.mine().get_untracked().into_iter().find(|mine| mine.id == id).unwrap()
-}
 
 async fn until_received(tab: &Tab, id: &str) {
     until("its reception", || {
